@@ -1,0 +1,51 @@
+package dev.holdfast.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way out of the host.
+ *
+ * @param gateway the next router, of either family (an IPv4 route may go via an IPv6 gateway); null: the device reaches it
+ * @param device name of the outgoing link, at most 15 characters; null: the kernel finds it through the gateway
+ * @param onlink reach the gateway over the device even if no route says so; needs both
+ * @param weight 1..256, the share of a multipath route
+ */
+public record NextHop(@Nullable IpAddress gateway, @Nullable String device, boolean onlink, int weight) {
+
+    /** @throws IllegalArgumentException with a message that names the rule that is broken */
+    public NextHop {
+        if (gateway == null && device == null) {
+            throw new IllegalArgumentException("a next hop needs a gateway or a device");
+        }
+        if (onlink && (gateway == null || device == null)) {
+            throw new IllegalArgumentException("onlink needs both a gateway and a device");
+        }
+        if (weight < 1 || weight > 256) {
+            throw new IllegalArgumentException("weight must be 1..256, was " + weight);
+        }
+        if (device != null) {
+            LinkKey.checkName(device);
+        }
+    }
+
+    public static NextHop via(IpAddress gateway) {
+        return new NextHop(gateway, null, false, 1);
+    }
+
+    public static NextHop via(IpAddress gateway, String device) {
+        return new NextHop(gateway, device, false, 1);
+    }
+
+    public static NextHop dev(String device) {
+        return new NextHop(null, device, false, 1);
+    }
+
+    @Override
+    public String toString() {
+        return (gateway == null ? "" : "via " + gateway)
+                + (gateway != null && device != null ? " " : "")
+                + (device == null ? "" : "dev " + device)
+                + (onlink ? " onlink" : "")
+                + (weight == 1 ? "" : " weight " + weight);
+    }
+}

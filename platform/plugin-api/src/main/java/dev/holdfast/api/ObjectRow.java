@@ -1,0 +1,30 @@
+package dev.holdfast.api;
+
+import dev.holdfast.model.Diagnostic;
+import dev.holdfast.model.Intent;
+import dev.holdfast.model.IntentState;
+import dev.holdfast.model.ObjectKey;
+import org.jspecify.annotations.Nullable;
+
+/** One link, address or rule of the {@link IntentTable}; touched under its lock only. */
+public interface ObjectRow {
+
+    ObjectKey key();
+
+    /** The selected intent, if it shall be in the kernel now; null: nobody wants it there, or its gate is closed. */
+    @Nullable
+    Intent wanted();
+
+    /** Whether we put it into the kernel, now or in an earlier run. */
+    boolean owned();
+
+    void owned(boolean owned);
+
+    IntentState state();
+
+    /** Enters a state; {@code attempts} and {@code why} are shown with it. */
+    void state(IntentState state, int attempts, @Nullable Diagnostic why);
+
+    /** The kernel acknowledged it or a dump showed it, just now. */
+    void verified();
+}

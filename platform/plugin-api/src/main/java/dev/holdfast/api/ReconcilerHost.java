@@ -1,0 +1,22 @@
+package dev.holdfast.api;
+
+/**
+ * What the platform offers the reconciler, and to no other plugin: it alone writes to the kernel. A plugin whose
+ * constructor asks for this is refused unless the configuration names it as the reconciler.
+ */
+public interface ReconcilerHost extends PluginHost {
+
+    IntentTable table();
+
+    Dataplane dataplane();
+
+    Attribution attribution();
+
+    Incidents incidents();
+
+    /** Whether the daemon may only look: plan and report, write nothing. */
+    boolean observeOnly();
+
+    /** Hands the platform the reconciler's levers, for the endpoints; called once, from the constructor or start. */
+    void control(ReconcilerControl control);
+}
