@@ -38,9 +38,12 @@ public record Route(RouteKey key, Forwarding forwarding) implements KernelObject
      * leaking out through a less specific one.
      */
     public Route guard() {
-        return new Route(
-                new RouteKey(key.table(), key.prefix(), key.tos(), GUARD_METRIC),
-                Forwarding.reject(RouteType.UNREACHABLE));
+        return new Route(guardKey(key), Forwarding.reject(RouteType.UNREACHABLE));
+    }
+
+    /** Where the guard of a route with {@code key} stands. */
+    public static RouteKey guardKey(RouteKey key) {
+        return new RouteKey(key.table(), key.prefix(), key.tos(), GUARD_METRIC);
     }
 
     @Override

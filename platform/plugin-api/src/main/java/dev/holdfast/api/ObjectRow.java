@@ -4,6 +4,7 @@ import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.Intent;
 import dev.holdfast.model.IntentState;
 import dev.holdfast.model.ObjectKey;
+import dev.holdfast.model.Owner;
 import org.jspecify.annotations.Nullable;
 
 /** One link, address or rule of the {@link IntentTable}; touched under its lock only. */
@@ -14,6 +15,13 @@ public interface ObjectRow {
     /** The selected intent, if it shall be in the kernel now; null: nobody wants it there, or its gate is closed. */
     @Nullable
     Intent wanted();
+
+    /** The selected owner; null: nobody wants it any more. */
+    @Nullable
+    Owner owner();
+
+    /** As {@link RouteRows#leftover}. */
+    boolean leftover();
 
     /** Whether we put it into the kernel, now or in an earlier run. */
     boolean owned();

@@ -33,6 +33,9 @@ public interface RouteRows {
 
     boolean live(int row);
 
+    /** The interned value that equals {@code forwarding}, or {@code forwarding} itself if no row has such a one. */
+    Forwarding canonical(Forwarding forwarding);
+
     /** Makes a record; for the edges, not for loops over all rows. */
     RouteKey key(int row);
 
@@ -45,6 +48,12 @@ public interface RouteRows {
     /** The selected owner; null: nobody wants it any more. */
     @Nullable
     Owner owner(int row);
+
+    /**
+     * Wanted by nobody, and not because its owner took it back: a previous run left it, or its source had to learn anew.
+     * It may be removed only once every source is settled.
+     */
+    boolean leftover(int row);
 
     /** That of the selected intent; {@link Policy#ENFORCE} if there is none. */
     Policy policy(int row);

@@ -1,0 +1,281 @@
+package dev.holdfast.daemon.intents;
+
+import dev.holdfast.api.Clock;
+import dev.holdfast.api.Gates;
+import dev.holdfast.api.IntentSource;
+import dev.holdfast.api.IntentTable;
+import dev.holdfast.api.ObjectRow;
+import dev.holdfast.api.RouteRows;
+import dev.holdfast.model.Intent;
+import dev.holdfast.model.IntentState;
+import dev.holdfast.model.ObjectKey;
+import dev.holdfast.model.Owner;
+import dev.holdfast.model.Route;
+import dev.holdfast.model.RouteKey;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The intent table: routes as columns, the rest as objects, one lock over both. Sources come through {@link #source}, the
+ * reconciler through {@link IntentTable}, readers through {@link #list} and its siblings, which take the lock themselves.
+ */
+public final class ColumnIntentTable implements IntentTable {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final GateTable gateTable = new GateTable();
+    private final RouteIntents routes;
+    private final ObjectIntents objects;
+    private final Map<String, Boolean> settled = new LinkedHashMap<>(); // by plugin id
+    private volatile Runnable wake = () -> {};
+
+    public ColumnIntentTable(Clock clock) {
+        routes = new RouteIntents(clock, gateTable);
+        objects = new ObjectIntents(clock, gateTable);
+    }
+
+    // ---- sources
+
+    /** Where plugin {@code id} declares; from now on nothing is pruned before it has settled. */
+    public IntentSource source(String id) {
+        locked(() -> settled.putIfAbsent(id, false));
+        return new Source(id);
+    }
+
+    /** Says that plugin {@code id} declares nothing and need not be waited for. What it declared stays. */
+    public void dismiss(String id) {
+        locked(() -> settled.remove(id));
+        wake.run();
+    }
+
+    /** The gates, for any plugin. */
+    public Gates gates() {
+        return new Doors();
+    }
+
+    private void locked(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T read(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private final class Source implements IntentSource {
+        private final String plugin;
+
+        Source(String plugin) {
+            this.plugin = plugin;
+        }
+
+        private Owner owner(String service, Collection<Intent> intents) {
+            Owner owner = new Owner(plugin, service);
+            for (Intent intent : intents) {
+                if (!intent.owner().equals(owner)) {
+                    throw new IllegalArgumentException(
+                            intent.object() + " is declared for " + owner + " but owned by " + intent.owner());
+                }
+            }
+            return owner;
+        }
+
+        @Override
+        public void set(String service, Collection<Intent> intents) {
+            Owner owner = owner(service, intents);
+            locked(() -> {
+                Set<ObjectKey> named = new HashSet<>();
+                for (Intent intent : intents) {
+                    want(intent);
+                    named.add(intent.key());
+                    if (intent.guard() && intent.object() instanceof Route route) {
+                        named.add(route.guard().key());
+                    }
+                }
+                boolean asLeftover = !isSettled();
+                objects.claimed(owner).stream()
+                        .filter(key -> !named.contains(key))
+                        .forEach(key -> objects.unwant(key, owner, asLeftover));
+                routes.claimed(owner, key -> !named.contains(key))
+                        .forEach(key -> routes.unwant(key, owner, asLeftover));
+            });
+            wake.run();
+        }
+
+        @Override
+        public void update(String service, Collection<Intent> wanted, Collection<? extends ObjectKey> unwanted) {
+            Owner owner = owner(service, wanted);
+            locked(() -> {
+                wanted.forEach(this::want);
+                boolean asLeftover = !isSettled();
+                for (ObjectKey key : unwanted) {
+                    if (key instanceof RouteKey route) {
+                        routes.unwant(route, owner, asLeftover);
+                    } else {
+                        objects.unwant(key, owner, asLeftover);
+                    }
+                }
+            });
+            wake.run();
+        }
+
+        private void want(Intent intent) {
+            if (intent.object() instanceof Route route) {
+                routes.want(route, Terms.of(intent));
+            } else {
+                objects.want(intent);
+            }
+        }
+
+        private boolean isSettled() {
+            return settled.getOrDefault(plugin, false);
+        }
+
+        @Override
+        public void settled() {
+            locked(() -> settled.replace(plugin, true));
+            wake.run();
+        }
+
+        @Override
+        public void unsettled() {
+            locked(() -> settled.replace(plugin, false));
+        }
+    }
+
+    private final class Doors implements Gates {
+        @Override
+        public void open(String gate) {
+            move(() -> gateTable.open(gate), gate);
+        }
+
+        @Override
+        public void close(String gate, String reason) {
+            move(() -> gateTable.close(gate, reason), gate);
+        }
+
+        private void move(Supplier<Boolean> change, String gate) {
+            boolean moved = read(() -> {
+                boolean changed = change.get();
+                if (changed) {
+                    routes.gateMoved(gate);
+                    objects.gateMoved(gate);
+                }
+                return changed;
+            });
+            if (moved) {
+                wake.run();
+            }
+        }
+
+        @Override
+        public boolean isOpen(String gate) {
+            return read(() -> gateTable.isOpen(gate));
+        }
+    }
+
+    // ---- readers
+
+    /** Intents that fit {@code query}; takes the lock for as long as it lists. */
+    public IntentPage list(IntentQuery query) {
+        return read(() -> new Listing(routes, objects, gateTable, query).page());
+    }
+
+    /** How many intents are in each state; shadowed ones are counted beside the selected. */
+    public Map<IntentState, Integer> counts() {
+        return read(() -> {
+            Map<IntentState, Integer> counts = new EnumMap<>(IntentState.class);
+            int[] ofRoutes = routes.counts();
+            for (IntentState state : IntentState.values()) {
+                counts.put(state, ofRoutes[state.ordinal()]);
+            }
+            counts.merge(IntentState.SHADOWED, routes.shadowed(), Integer::sum);
+            for (ObjectIntents.Row row : objects.rows()) {
+                counts.merge(row.state(), 1, Integer::sum);
+                counts.merge(IntentState.SHADOWED, Math.max(0, row.claims().size() - 1), Integer::sum);
+            }
+            return counts;
+        });
+    }
+
+    /** Whether plugin {@code id} is no source, or has settled. */
+    public boolean isSettled(String id) {
+        return read(() -> settled.getOrDefault(id, true));
+    }
+
+    /** Memory of the route columns, in bytes. */
+    public long bytes() {
+        return read(routes::bytes);
+    }
+
+    /** Why {@code gate} is closed; empty if it is open. */
+    public String gateReason(String gate) {
+        return read(() -> gateTable.isOpen(gate) ? "" : gateTable.reason(gate));
+    }
+
+    // ---- IntentTable, for the reconciler
+
+    @Override
+    public Lock lock() {
+        return lock;
+    }
+
+    @Override
+    public RouteRows routes() {
+        return routes;
+    }
+
+    @Override
+    public @Nullable ObjectRow object(ObjectKey key) {
+        return objects.row(key);
+    }
+
+    @Override
+    public Collection<ObjectRow> objects() {
+        return List.copyOf(objects.rows());
+    }
+
+    @Override
+    public List<ObjectRow> takeDirtyObjects() {
+        return objects.takeDirty();
+    }
+
+    @Override
+    public ObjectRow adopt(ObjectKey key) {
+        return objects.adopt(key);
+    }
+
+    @Override
+    public void forget(ObjectRow row) {
+        objects.forget(row);
+    }
+
+    @Override
+    public List<String> unsettled() {
+        return settled.entrySet().stream()
+                .filter(entry -> !entry.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public void onDirty(Runnable newWake) {
+        wake = newWake;
+    }
+}
