@@ -18,7 +18,7 @@ public interface PluginHost {
      * records, lists, maps, enums, numbers, {@code boolean}, {@code String}, {@link java.time.Duration}, and types of the
      * model with a static {@code parse(String)} method. A key that no component takes is an error; so is a value its
      * record's constructor refuses with {@link IllegalArgumentException}. Component names are written in kebab-case; a
-     * component that is not {@code @Nullable} and has no {@code @DefaultValue} of its own gets the type's empty value.
+     * component that is not {@code @Nullable} and has no {@link DefaultValue} of its own gets the type's empty value.
      *
      * @throws ConfigException if the configuration does not fit; not to be caught
      */

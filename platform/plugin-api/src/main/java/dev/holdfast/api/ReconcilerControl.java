@@ -1,8 +1,10 @@
 package dev.holdfast.api;
 
+import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.ObjectKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The levers and gauges of the reconciler, for the endpoints. Safe from any thread; answers come from its own. */
@@ -23,6 +25,9 @@ public interface ReconcilerControl {
 
     /** What the kernel holds at one key, ours or not, as a fresh dump shows it; one line each, in the kernel's order. */
     CompletableFuture<List<String>> kernelAt(ObjectKey key);
+
+    /** Which route serves {@code destination} now, ours or not; empty: none. See {@link Dataplane#lookup}. */
+    CompletableFuture<Optional<KernelRoute>> lookup(IpAddress destination);
 
     /** Lifts the mass-delete brake for the next pass. */
     void releaseBrake();
