@@ -1,0 +1,101 @@
+package dev.holdfast.kernel.simulated;
+
+import dev.holdfast.model.Forwarding;
+import dev.holdfast.model.IpAddress;
+import dev.holdfast.model.NextHop;
+import dev.holdfast.model.Prefix;
+import dev.holdfast.model.RouteType;
+import dev.holdfast.model.Scope;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a delete request says about the route it means: what it leaves out fits any.
+ *
+ * @param type null: any; an IPv6 kernel does not look at it
+ * @param scope null: any
+ * @param protocol 0: any
+ * @param metric 0: any
+ * @param hops empty: any; several: all of a multipath route, in order for IPv4
+ * @param nextHopId 0: any
+ */
+record RouteMatch(
+        long table,
+        Prefix prefix,
+        int tos,
+        @Nullable RouteType type,
+        @Nullable Scope scope,
+        int protocol,
+        @Nullable IpAddress source,
+        long metric,
+        List<NextHop> hops,
+        long nextHopId) {
+
+    /** All that a dump shows of a route. */
+    static RouteMatch exactly(long table, Prefix prefix, int tos, long metric, Forwarding forwarding, int protocol) {
+        return new RouteMatch(
+                table,
+                prefix,
+                tos,
+                forwarding.type(),
+                forwarding.scope(),
+                protocol,
+                forwarding.source(),
+                metric,
+                forwarding.nextHopId() == 0 ? forwarding.nextHops() : List.of(),
+                forwarding.nextHopId());
+    }
+
+    static RouteMatch exactly(FibEntry entry) {
+        return exactly(entry.table, entry.prefix, entry.tos, entry.metric, entry.forwarding, entry.protocol);
+    }
+
+    /** {@code fib_table_delete} and {@code fib_nh_match} of Linux. */
+    boolean fitsIpv4(FibEntry entry) {
+        return entry.tos == tos
+                && (type == null || type == entry.type())
+                && (scope == null || scope == entry.scope())
+                && (protocol == 0 || protocol == entry.protocol)
+                && (source == null || source.equals(entry.source()))
+                && (metric == 0 || metric == entry.metric)
+                && (nextHopId == 0 || nextHopId == entry.forwarding.nextHopId())
+                && hopsFit(entry);
+    }
+
+    private boolean hopsFit(FibEntry entry) {
+        if (hops.isEmpty()) {
+            return true;
+        }
+        if (entry.forwarding.nextHopId() != 0 || entry.hops().size() != hops.size()) {
+            return false;
+        }
+        for (int i = 0; i < hops.size(); i++) {
+            if (!fits(hops.get(i), entry.hops().get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code ip6_route_del} of Linux, for one leg. */
+    boolean fitsIpv6(FibEntry entry, @Nullable NextHop hop) {
+        return (metric == 0 || metric == entry.metric)
+                && (protocol == 0 || protocol == entry.protocol)
+                && (nextHopId == 0 || nextHopId == entry.forwarding.nextHopId())
+                && (hop == null || entry.forwarding.nextHopId() != 0 || legFits(hop, entry));
+    }
+
+    private static boolean legFits(NextHop hop, FibEntry entry) {
+        if (entry.hops().isEmpty()) {
+            // A reject route hangs on the loopback device, and says so only to those who delete it.
+            return hop.gateway() == null && "lo".equals(hop.device());
+        }
+        return fits(hop, entry.hops().get(0));
+    }
+
+    private static boolean fits(NextHop asked, NextHop held) {
+        return (asked.device() == null || asked.device().equals(held.device()))
+                && (asked.gateway() == null || Objects.equals(asked.gateway(), held.gateway()));
+    }
+}
