@@ -1,0 +1,110 @@
+package dev.holdfast.lab.structure;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import org.junit.jupiter.api.Test;
+
+/** Arrows point down only. Module poms keep most of them; these keep the rest. */
+class ArrowsTest {
+    private static final JavaClasses HOUSE =
+            new ClassFileImporter().withImportOption(ArrowsTest::isProduct).importPackages("dev.holdfast");
+
+    private static boolean isProduct(Location location) {
+        return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+    }
+
+    @Test
+    void theModelDependsOnNothing() {
+        onlyUses("dev.holdfast.model..", "dev.holdfast.model..", "java..", "org.jspecify..");
+    }
+
+    @Test
+    void thePluginApiDependsOnTheModelOnly() {
+        onlyUses(
+                "dev.holdfast.api..",
+                "dev.holdfast.api..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..",
+                "org.slf4j..",
+                "io.micrometer..");
+    }
+
+    @Test
+    void theKernelDependsOnTheApiAndNativeCallsOnly() {
+        onlyUses(
+                "dev.holdfast.kernel..",
+                "dev.holdfast.kernel..",
+                "dev.holdfast.api..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..",
+                "org.slf4j..",
+                "io.micrometer..",
+                "jnr.ffi..");
+    }
+
+    @Test
+    void pluginsSeeTheApiAndNoOtherPlugin() {
+        for (String plugin : new String[] {"dev.holdfast.reconciler..", "dev.holdfast.statics.."}) {
+            onlyUses(
+                    plugin,
+                    plugin,
+                    "dev.holdfast.api..",
+                    "dev.holdfast.model..",
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "io.micrometer..");
+        }
+    }
+
+    @Test
+    void theShellKnowsTheModelAndTheEndpointsOnly() {
+        noClasses()
+                .that(resideInAPackage("dev.holdfast.shell.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "dev.holdfast.api..",
+                        "dev.holdfast.kernel..",
+                        "dev.holdfast.daemon..",
+                        "dev.holdfast.reconciler..",
+                        "dev.holdfast.statics.."))
+                .check(HOUSE);
+    }
+
+    @Test
+    void theDaemonDependsOnNoPlugin() {
+        noClasses()
+                .that(resideInAPackage("dev.holdfast.daemon.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "dev.holdfast.reconciler..", "dev.holdfast.statics..", "dev.holdfast.shell.."))
+                .check(HOUSE);
+    }
+
+    /** Only the reconciler is handed a dataplane; nobody else in a plugin may even name it. */
+    @Test
+    void onlyTheReconcilerNamesTheDataplane() {
+        noClasses()
+                .that(resideInAPackage("dev.holdfast.statics.."))
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("dev.holdfast.api.Dataplane")
+                .check(HOUSE);
+    }
+
+    private static void onlyUses(String room, String... allowed) {
+        classes()
+                .that(resideInAPackage(room))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(allowed))
+                .check(HOUSE);
+    }
+}
