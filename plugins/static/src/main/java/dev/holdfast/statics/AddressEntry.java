@@ -34,6 +34,7 @@ public record AddressEntry(
     /** @throws IllegalArgumentException with a message that names the rule that is broken */
     public AddressEntry {
         Entry.checkDistance(distance);
+        Entry.checkPresent("device", device);
         new AddressKey(device, address.address(), address.prefixLength(), peer);
     }
 

@@ -47,4 +47,11 @@ sealed interface Entry permits LinkEntry, AddressEntry, RuleEntry, RouteEntry {
             throw new IllegalArgumentException("distance must be 0..255, was " + distance);
         }
     }
+
+    /** @throws IllegalArgumentException if a text that must be given was left out */
+    static void checkPresent(String key, String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("the key '" + key + "' is missing here; add '" + key + ": …'");
+        }
+    }
 }

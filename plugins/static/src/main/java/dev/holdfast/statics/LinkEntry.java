@@ -52,6 +52,7 @@ public record LinkEntry(
     /** @throws IllegalArgumentException with a message that names the rule that is broken */
     public LinkEntry {
         Entry.checkDistance(distance);
+        Entry.checkPresent("name", name);
         var parameters = new LinkParameters(local, remote, key, ttl, pmtuDiscovery, vni, port);
         new Link(name, parameters.of(kind), mtu);
     }

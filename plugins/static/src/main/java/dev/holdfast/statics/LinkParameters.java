@@ -67,7 +67,8 @@ record LinkParameters(
 
     private static <T> T need(LinkEntry.Kind kind, String name, @Nullable T value) {
         if (value == null) {
-            throw new IllegalArgumentException("a link of kind " + word(kind) + " needs '" + name + "'");
+            throw new IllegalArgumentException(
+                    "a link of kind " + word(kind) + " needs '" + name + "'; add '" + name + ": …'");
         }
         return value;
     }

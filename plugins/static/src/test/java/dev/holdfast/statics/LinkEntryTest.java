@@ -34,9 +34,9 @@ class LinkEntryTest {
     @Test
     void whatIsMissingIsNamed() {
         assertThatThrownBy(() -> link(LinkEntry.Kind.GRE, "192.0.2.1", null, null))
-                .hasMessage("a link of kind gre needs 'remote'");
+                .hasMessage("a link of kind gre needs 'remote'; add 'remote: …'");
         assertThatThrownBy(() -> link(LinkEntry.Kind.VXLAN, "192.0.2.1", "192.0.2.2", null))
-                .hasMessage("a link of kind vxlan needs 'vni'");
+                .hasMessage("a link of kind vxlan needs 'vni'; add 'vni: …'");
     }
 
     @Test
