@@ -38,7 +38,7 @@ final class Ipv6Addresses {
         if (!address.link.speaksIpv6()) {
             throw new KernelRefusal("EACCES", "ipv6: IPv6 is disabled on this device");
         }
-        address.tentative = probe && address.link.probesForDuplicates() || !address.link.up;
+        address.tentative = probe && address.link.probesForDuplicates();
         address.usableAtNanos = address.link.carrier() ? probedAt() : Long.MAX_VALUE;
         kernel.addresses.insert(address);
         kernel.addresses.post(Presence.PRESENT, address, Requester.KERNEL);
@@ -51,14 +51,28 @@ final class Ipv6Addresses {
         return at;
     }
 
+    /** The link is up: what was added while it was down gets its routes. */
+    void linkUp(SimLink link) {
+        kernel.addresses.on(link, Family.IPV6).forEach(this::connect);
+    }
+
     private void connect(SimAddress address) {
-        if (address.link.isLoopback() || address.address.noPrefixRoute()) {
+        if (!address.link.up || address.link.isLoopback()) {
             return;
         }
+        if (address.hasPeer()) {
+            connect(address, Prefix.host(address.local()));
+        }
+        if (!address.address.noPrefixRoute()) {
+            connect(address, address.network());
+        }
+    }
+
+    private void connect(SimAddress address, Prefix network) {
         var forwarding =
                 kernel.intern(Forwarding.over(NextHop.dev(address.link.name)).withScope(Scope.UNIVERSE));
         long metric = address.metric == 0 ? CONNECTED_METRIC : address.metric;
-        var route = new FibEntry(RouteKey.MAIN, address.network(), 0, metric, KERNEL, forwarding, Long.MAX_VALUE);
+        var route = new FibEntry(RouteKey.MAIN, network, 0, metric, KERNEL, forwarding, Long.MAX_VALUE);
         boolean there = kernel.fib6.madeTable(RouteKey.MAIN).at(route.prefix).stream()
                 .anyMatch(entry -> entry.metric == metric
                         && entry.type() == RouteType.UNICAST
@@ -82,6 +96,9 @@ final class Ipv6Addresses {
                 .anyMatch(other -> other.network().equals(network) && !other.address.noPrefixRoute());
         if (!shared && !address.address.noPrefixRoute()) {
             kernel.fib6.removeConnected(RouteKey.MAIN, network, address.link.name);
+        }
+        if (address.hasPeer()) {
+            kernel.fib6.removeConnected(RouteKey.MAIN, Prefix.host(address.local()), address.link.name);
         }
         if (kernel.addresses.all().stream().noneMatch(other -> other.local().equals(address.local()))) {
             kernel.fib6.sourceGone(address.local());

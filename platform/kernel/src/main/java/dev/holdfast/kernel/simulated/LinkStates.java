@@ -43,6 +43,7 @@ final class LinkStates {
         kernel.addresses.on(link, Family.IPV4).forEach(kernel.ipv4Addresses::connect);
         kernel.fib4.deviceRevived(link.name);
         kernel.fib6.deviceRevived(link.name);
+        kernel.ipv6Addresses.linkUp(link);
         if (link.carrier()) {
             kernel.ipv6Addresses.linkReady(link);
         }

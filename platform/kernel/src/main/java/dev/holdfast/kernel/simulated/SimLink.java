@@ -36,9 +36,7 @@ final class SimLink {
     }
 
     boolean carrier() {
-        // A bridge has a carrier only through its ports, and this one never has any.
-        boolean portless = kind instanceof LinkKind.Bridge;
-        return up && !cut && !portless && (peer == null || peer.up);
+        return up && !cut && (peer == null || peer.up);
     }
 
     boolean speaksIpv6() {

@@ -1,0 +1,7 @@
+package dev.holdfast.kernel.contract;
+
+/** A chapter of the {@link DataplaneContract}. */
+interface ContractPart {
+
+    KernelUnderTest kernel();
+}

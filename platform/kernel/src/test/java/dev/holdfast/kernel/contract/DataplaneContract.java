@@ -1,0 +1,53 @@
+package dev.holdfast.kernel.contract;
+
+import dev.holdfast.api.Dataplane;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * What every {@link Dataplane} does. A subclass supplies a fresh kernel for each test, empty but for {@code lo}, with IPv6
+ * and {@code promote_secondaries} off, and the hand of everybody else on it; it uses veth pairs, bridges and vxlan only.
+ */
+public abstract class DataplaneContract
+        implements RouteChangeContract,
+                RouteShapeContract,
+                DumpContract,
+                WatchContract,
+                LinkLossContract,
+                AddressLossContract,
+                Ipv6LossContract,
+                LinkContract,
+                AddressContract,
+                RuleContract {
+    /** The protocol number to open the dataplane with. */
+    protected static final int PROTOCOL = 73;
+
+    private KernelUnderTest kernel;
+
+    /** Makes the kernel and opens a dataplane with {@link #PROTOCOL} to it. */
+    protected abstract Dataplane open() throws Exception;
+
+    /** The foreign hand on the kernel made last. */
+    protected abstract ForeignHand hand();
+
+    /** Throws the kernel away; the dataplane has been closed. */
+    protected abstract void destroy() throws Exception;
+
+    @BeforeEach
+    final void openKernel() throws Exception {
+        kernel = new KernelUnderTest(open(), hand());
+    }
+
+    @AfterEach
+    final void closeKernel() throws Exception {
+        if (kernel != null) {
+            kernel.dataplane().close();
+        }
+        destroy();
+    }
+
+    @Override
+    public final KernelUnderTest kernel() {
+        return kernel;
+    }
+}
