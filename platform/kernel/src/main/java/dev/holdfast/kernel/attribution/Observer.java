@@ -1,0 +1,50 @@
+package dev.holdfast.kernel.attribution;
+
+import dev.holdfast.api.Clock;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Looks processes up in {@code /proc} and enters them into the table. One per thread. */
+final class Observer {
+    private static final long NANOS_PER_TICK = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final ProcessTable table;
+    private final ProcessFiles files;
+    private final Clock clock;
+
+    Observer(ProcessTable table, ProcessFiles files, Clock clock) {
+        this.table = table;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /** Every process that there is now. */
+    void all() {
+        for (int pid : files.pids()) {
+            one(pid);
+        }
+    }
+
+    /** One process and, as far as they are not known, those above it. */
+    void withAncestors(int pid) {
+        ProcessFacts facts = one(pid);
+        for (int i = 0; i < ProcessTable.MAX_ANCESTORS && facts != null && facts.parent() > 1; i++) {
+            if (table.isKnown(facts.parent())) {
+                return;
+            }
+            facts = one(facts.parent());
+        }
+    }
+
+    /** @return null if there is none by that number now */
+    @Nullable
+    ProcessFacts one(int pid) {
+        ProcessFacts facts = files.read(pid);
+        if (facts != null) {
+            long now = clock.nanos();
+            long age = (files.uptimeTicks() - facts.startTicks()) * NANOS_PER_TICK;
+            table.observed(facts, now - Math.max(0, age), now);
+        }
+        return facts;
+    }
+}

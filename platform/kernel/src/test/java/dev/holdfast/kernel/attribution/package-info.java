@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.kernel.attribution;
+
+import org.jspecify.annotations.NullMarked;
