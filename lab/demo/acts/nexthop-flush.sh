@@ -1,0 +1,3 @@
+#!/bin/bash
+# The next-hop objects of somebody else's routes are flushed: ours stand, theirs are not ours to heal
+$IP nexthop flush

@@ -1,0 +1,3 @@
+#!/bin/bash
+# Somebody flushes a routing table with 64 routes
+$IP route flush table 100

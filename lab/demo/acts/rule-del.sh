@@ -1,0 +1,3 @@
+#!/bin/bash
+# A policy rule is deleted
+$IP rule del priority 1000

@@ -1,0 +1,3 @@
+#!/bin/bash
+# A tunnel is deleted
+$IP link del vx0

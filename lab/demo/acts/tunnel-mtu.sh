@@ -1,0 +1,3 @@
+#!/bin/bash
+# Somebody changes a tunnel
+$IP link set vx0 mtu 1300
