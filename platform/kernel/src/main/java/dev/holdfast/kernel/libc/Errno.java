@@ -8,7 +8,9 @@ public final class Errno {
     public static final int ENOENT = 2;
     public static final int ESRCH = 3;
     public static final int EINTR = 4;
+    public static final int EBADF = 9;
     public static final int EAGAIN = 11;
+    public static final int EACCES = 13;
     public static final int EBUSY = 16;
     public static final int EEXIST = 17;
     public static final int ENODEV = 19;
@@ -20,6 +22,7 @@ public final class Errno {
     public static final int ENETUNREACH = 101;
     public static final int ENOBUFS = 105;
     public static final int ECONNREFUSED = 111;
+    public static final int EHOSTUNREACH = 113;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(EPERM, "EPERM"),
@@ -29,10 +32,10 @@ public final class Errno {
             Map.entry(5, "EIO"),
             Map.entry(6, "ENXIO"),
             Map.entry(7, "E2BIG"),
-            Map.entry(9, "EBADF"),
+            Map.entry(EBADF, "EBADF"),
             Map.entry(EAGAIN, "EAGAIN"),
             Map.entry(12, "ENOMEM"),
-            Map.entry(13, "EACCES"),
+            Map.entry(EACCES, "EACCES"),
             Map.entry(14, "EFAULT"),
             Map.entry(EBUSY, "EBUSY"),
             Map.entry(EEXIST, "EEXIST"),
@@ -70,7 +73,7 @@ public final class Errno {
             Map.entry(107, "ENOTCONN"),
             Map.entry(110, "ETIMEDOUT"),
             Map.entry(ECONNREFUSED, "ECONNREFUSED"),
-            Map.entry(113, "EHOSTUNREACH"),
+            Map.entry(EHOSTUNREACH, "EHOSTUNREACH"),
             Map.entry(114, "EALREADY"),
             Map.entry(115, "EINPROGRESS"));
 

@@ -22,6 +22,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_ADD_MEMBERSHIP = 1;
+    private static final int NETLINK_DROP_MEMBERSHIP = 2;
     /** {@code struct sockaddr_nl}: family u16, pad u16, port u32, groups u32. */
     private static final int SOCKADDR_BYTES = 12;
 
@@ -31,7 +32,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private final LibC libc = LibC.get();
     private final ReceiveHeader header = new ReceiveHeader();
     private final WakeablePoll poll;
-    private volatile boolean open = true;
+    private boolean open = true;
     private @Nullable ByteBuffer lastSent;
     private long lastSentAddress;
 
@@ -83,6 +84,11 @@ public final class NetlinkSocket implements AutoCloseable {
     /** Subscribes to a multicast group by its number, {@code RTNLGRP_*}; needs no capability for those of routes. */
     public void join(int group) throws ErrnoException {
         setOption(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group);
+    }
+
+    /** Takes back {@link #join}; what was queued before stays queued. */
+    public void leave(int group) throws ErrnoException {
+        setOption(SOL_NETLINK, NETLINK_DROP_MEMBERSHIP, group);
     }
 
     /** Sets a socket option whose value is an int. */
@@ -184,14 +190,14 @@ public final class NetlinkSocket implements AutoCloseable {
     }
 
     /** Ends the current {@link #awaitReadable}, or the next one. */
-    public void wake() {
+    public synchronized void wake() {
         if (open) {
             poll.wake();
         }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (open) {
             open = false;
             libc.close(fd);
