@@ -1,6 +1,7 @@
 package dev.holdfast.model;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,41 @@ public record Forwarding(
             }
         }
         return false;
+    }
+
+    /**
+     * Whether a route the kernel shows as {@code seen} is what this asks for. A next hop without a device leaves the device
+     * to the kernel, which then shows the one it chose.
+     */
+    public boolean isMetBy(Forwarding seen) {
+        if (equals(seen)) {
+            return true;
+        }
+        if (type != seen.type
+                || scope != seen.scope
+                || mtu != seen.mtu
+                || nextHopId != seen.nextHopId
+                || nextHops.size() != seen.nextHops.size()
+                || !Objects.equals(source, seen.source)) {
+            return false;
+        }
+        for (int i = 0; i < nextHops.size(); i++) {
+            NextHop hop = nextHops.get(i);
+            NextHop other = seen.nextHops.get(i);
+            boolean sameDevice = hop.device() == null || hop.device().equals(other.device());
+            if (!sameDevice
+                    || !Objects.equals(hop.gateway(), other.gateway())
+                    || hop.onlink() != other.onlink()
+                    || hop.weight() != other.weight()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The same over other next hops. */
+    public Forwarding withNextHops(List<NextHop> newNextHops) {
+        return new Forwarding(type, newNextHops, source, scope, mtu, nextHopId);
     }
 
     /** As {@code ip route} prints what follows the prefix. */

@@ -1,5 +1,6 @@
 package dev.holdfast.model;
 
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param onlink reach the gateway over the device even if no route says so; needs both
  * @param weight 1..256, the share of a multipath route
  */
-public record NextHop(@Nullable IpAddress gateway, @Nullable String device, boolean onlink, int weight) {
+public record NextHop(@Nullable IpAddress gateway, @Nullable String device, boolean onlink, int weight)
+        implements Comparable<NextHop> {
+    private static final Comparator<NextHop> ORDER = Comparator.comparing(
+                    NextHop::gateway, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(NextHop::device, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(NextHop::weight)
+            .thenComparing(NextHop::onlink);
 
     /** @throws IllegalArgumentException with a message that names the rule that is broken */
     public NextHop {
@@ -38,6 +45,12 @@ public record NextHop(@Nullable IpAddress gateway, @Nullable String device, bool
 
     public static NextHop dev(String device) {
         return new NextHop(null, device, false, 1);
+    }
+
+    /** By gateway, then device: the order in which the legs of an IPv6 route are kept, as its kernel keeps none. */
+    @Override
+    public int compareTo(NextHop other) {
+        return ORDER.compare(this, other);
     }
 
     @Override

@@ -31,6 +31,10 @@ public record Route(RouteKey key, Forwarding forwarding) implements KernelObject
         if (family == Family.IPV6 && forwarding.scope() != Scope.UNIVERSE) {
             forwarding = forwarding.withScope(Scope.UNIVERSE); // the kernel keeps no scope for IPv6
         }
+        if (family == Family.IPV6 && forwarding.nextHops().size() > 1) {
+            forwarding = forwarding.withNextHops(
+                    forwarding.nextHops().stream().sorted().toList()); // nor an order of the legs
+        }
     }
 
     /**

@@ -1,0 +1,134 @@
+package dev.holdfast.reconciler;
+
+import dev.holdfast.model.Culprit;
+import dev.holdfast.reconciler.ReconcilerConfig.Contest;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Sees to it that we are not drawn into a fight: counts how often each object is undone, and beyond the budget slows healing
+ * down, or stops it. Peace returns when an object was left alone for a whole window. Belongs to the reconciler's thread.
+ */
+final class Arbiter {
+    private static final long FIRST_NANOS = 1_000_000_000L;
+    private static final long LONGEST_NANOS = 60_000_000_000L;
+
+    private final Contest rules;
+    private final long windowNanos;
+    private final Map<Object, Fight> fights = new HashMap<>();
+
+    /** One object somebody undoes. */
+    private static final class Fight {
+        final ArrayDeque<Long> undoings = new ArrayDeque<>();
+        boolean contested;
+        int healsWhileContested;
+        long notBefore;
+        String by = "unknown";
+        String remedy = "find out who does it: holdfast incidents list";
+    }
+
+    Arbiter(Contest rules) {
+        this.rules = rules;
+        this.windowNanos = rules.window().toNanos();
+    }
+
+    /** @return whether it has just become contested */
+    boolean undone(Object subject, long nowNanos) {
+        Fight fight = fights.computeIfAbsent(subject, none -> new Fight());
+        fight.undoings.addLast(nowNanos);
+        while (fight.undoings.getFirst() < nowNanos - windowNanos) {
+            fight.undoings.removeFirst();
+        }
+        boolean over = fight.undoings.size() > rules.undoings();
+        boolean news = over && !fight.contested;
+        fight.contested |= over;
+        if (fight.contested) {
+            fight.notBefore = switch (rules.answer()) {
+                case INSIST -> nowNanos;
+                case BACK_OFF ->
+                    nowNanos + Math.min(LONGEST_NANOS, FIRST_NANOS << Math.min(fight.healsWhileContested, 10));
+                case YIELD -> Long.MAX_VALUE;
+            };
+        }
+        return news;
+    }
+
+    void healed(Object subject) {
+        Fight fight = fights.isEmpty() ? null : fights.get(subject);
+        if (fight != null && fight.contested) {
+            fight.healsWhileContested++;
+        }
+    }
+
+    /** Who does it, as soon as that is known. */
+    void blame(Object subject, Culprit culprit) {
+        Fight fight = fights.get(subject);
+        if (fight != null && culprit.command() != null) {
+            fight.by = culprit.identity();
+            fight.remedy = Remedies.against(culprit);
+        }
+    }
+
+    String remedy(Object subject) {
+        Fight fight = fights.get(subject);
+        return fight == null ? "" : fight.remedy;
+    }
+
+    boolean isContested(Object subject) {
+        Fight fight = fights.isEmpty() ? null : fights.get(subject);
+        return fight != null && fight.contested;
+    }
+
+    boolean mayHeal(Object subject, long nowNanos) {
+        Fight fight = fights.isEmpty() ? null : fights.get(subject);
+        return fight == null || !fight.contested || fight.notBefore <= nowNanos;
+    }
+
+    int undoings(Object subject) {
+        Fight fight = fights.get(subject);
+        return fight == null ? 0 : fight.undoings.size();
+    }
+
+    String culprit(Object subject) {
+        Fight fight = fights.get(subject);
+        return fight == null ? "unknown" : fight.by;
+    }
+
+    int contested() {
+        return (int) fights.values().stream().filter(fight -> fight.contested).count();
+    }
+
+    /** The intent changed: a new start. */
+    void forgive(Object subject) {
+        if (!fights.isEmpty()) {
+            fights.remove(subject);
+        }
+    }
+
+    /** Ends fights that have been quiet for a window, and names the objects whose healing is due. */
+    void turn(long nowNanos, Consumer<Object> due, Consumer<Object> peace) {
+        fights.entrySet().removeIf(entry -> {
+            Fight fight = entry.getValue();
+            boolean quiet = fight.undoings.getLast() < nowNanos - windowNanos && fight.notBefore <= nowNanos;
+            if (quiet && fight.contested) {
+                peace.accept(entry.getKey());
+            } else if (fight.contested && fight.notBefore <= nowNanos) {
+                due.accept(entry.getKey());
+            }
+            return quiet;
+        });
+    }
+
+    long dueIn(long nowNanos) {
+        long next = Long.MAX_VALUE;
+        for (Fight fight : fights.values()) {
+            if (fight.contested && fight.notBefore != Long.MAX_VALUE) {
+                long at = fight.notBefore > nowNanos ? fight.notBefore : fight.undoings.getLast() + windowNanos;
+                next = Math.min(next, Math.max(at - nowNanos, 1_000_000L));
+            }
+        }
+        return next;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.holdfast.reconciler;
+
+import dev.holdfast.api.KernelRoute;
+import dev.holdfast.api.Refusal;
+import dev.holdfast.model.Diagnostic;
+import dev.holdfast.model.ObjectKey;
+import java.util.List;
+
+/** Every diagnostic of the reconciler, in one place. */
+final class Diagnostics {
+    private Diagnostics() {}
+
+    static Diagnostic linkMissing(ObjectKey key, String device) {
+        return new Diagnostic(
+                "REC-001",
+                key.toString(),
+                "link " + device + " does not exist",
+                "nothing, if it is yet to come: it is installed as soon as the link is there and up");
+    }
+
+    static Diagnostic linkDown(ObjectKey key, String device) {
+        return new Diagnostic(
+                "REC-002",
+                key.toString(),
+                "link " + device + " is down",
+                "bring it up (ip link set " + device + " up); it is installed at that moment");
+    }
+
+    static Diagnostic foreignRoute(ObjectKey key, KernelRoute there) {
+        return new Diagnostic(
+                "REC-003",
+                key.toString(),
+                "a foreign route has this key: " + there,
+                "remove it (ip route del " + there.prefix()
+                        + " …), or choose another metric; it is installed at that moment");
+    }
+
+    static Diagnostic notRecorded(ObjectKey key, String there) {
+        return new Diagnostic(
+                "REC-004",
+                key.toString(),
+                "what stands there carries our protocol number, but no record says that we put it there: " + there,
+                "remove it by hand if it is a leftover of ours; it is installed at that moment");
+    }
+
+    static Diagnostic foreignObject(ObjectKey key, String there) {
+        return new Diagnostic(
+                "REC-005",
+                key.toString(),
+                "it exists, is not ours, and is different: " + there,
+                "remove it, or change the intent to what is there");
+    }
+
+    static Diagnostic refused(ObjectKey key, Refusal refusal) {
+        return new Diagnostic("REC-010", key.toString(), "the kernel refused it: " + refusal, remedy(refusal.errno()));
+    }
+
+    private static String remedy(String errno) {
+        return switch (errno) {
+            case "EPERM", "EACCES" -> "run the daemon with CAP_NET_ADMIN";
+            case "ENETUNREACH", "EHOSTUNREACH" ->
+                "make the gateway reachable over a link that is up, or mark the next hop onlink";
+            case "ENETDOWN" -> "bring the link up";
+            case "ENODEV" -> "create the link";
+            case "EINVAL" ->
+                "check that source address and gateway exist on this host; it is tried again when an address or link appears";
+            case "EOPNOTSUPP" -> "load the kernel module for this kind of link, or use another kind";
+            case "EEXIST" -> "another object has the same identity; remove it or change one of the two";
+            default -> "it is tried again by itself";
+        };
+    }
+
+    static Diagnostic unsettled(ObjectKey key, List<String> sources) {
+        return new Diagnostic(
+                "REC-020",
+                key.toString(),
+                "nobody wants it any more, but " + String.join(", ", sources) + " has not declared everything yet",
+                "nothing: it is removed when all sources are settled");
+    }
+
+    static Diagnostic braked(ObjectKey key, int leftovers, int owned) {
+        return new Diagnostic(
+                "REC-021",
+                key.toString(),
+                "the brake holds: " + leftovers + " of " + owned + " objects would be removed at once",
+                "check the configuration; if it is right, run: holdfast reconcile release-brake");
+    }
+
+    static Diagnostic observeOnly(ObjectKey key, String would) {
+        return new Diagnostic(
+                "REC-030", key.toString(), "observe-only: would " + would, "switch observe-only off to let it");
+    }
+
+    static Diagnostic contested(ObjectKey key, int undoings, String culprit, String doing, String remedy) {
+        return new Diagnostic(
+                "REC-040",
+                key.toString(),
+                "undone " + undoings + " times within the window, by " + culprit + "; " + doing,
+                remedy);
+    }
+
+    static Diagnostic yielded(ObjectKey key) {
+        return new Diagnostic(
+                "REC-041",
+                key.toString(),
+                "somebody else removed or changed it, and its policy is yield",
+                "declare it anew, or set its policy to enforce");
+    }
+
+    static Diagnostic reported(ObjectKey key) {
+        return new Diagnostic(
+                "REC-042",
+                key.toString(),
+                "it was removed or changed, and its policy is report: nothing is written",
+                "put it right by hand, or set its policy to enforce");
+    }
+
+    static Diagnostic addressFailed(ObjectKey key) {
+        return new Diagnostic(
+                "REC-050",
+                key.toString(),
+                "duplicate address detection failed: another host on the link has it",
+                "find the other host (ip -6 neigh), or change the address");
+    }
+}

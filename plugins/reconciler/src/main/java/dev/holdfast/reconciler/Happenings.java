@@ -1,0 +1,134 @@
+package dev.holdfast.reconciler;
+
+import dev.holdfast.api.Origin;
+import dev.holdfast.model.AddressKey;
+import dev.holdfast.model.Cause;
+import dev.holdfast.model.Culprit;
+import dev.holdfast.model.Family;
+import dev.holdfast.model.Forwarding;
+import dev.holdfast.model.IpAddress;
+import dev.holdfast.model.LinkKey;
+import dev.holdfast.model.NextHop;
+import dev.holdfast.model.ObjectKey;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What else happened in the kernel lately. Most losses come without a word, or with one that names nobody: the link, address
+ * or next-hop event of the same moment tells why. Belongs to the reconciler's thread.
+ */
+final class Happenings {
+    private static final long KEPT_NANOS = 2_000_000_000L;
+    private static final int KEPT = 256;
+
+    private final ArrayDeque<Happening> recent = new ArrayDeque<>();
+
+    /**
+     * @param device whose link or address it was; empty: none
+     * @param address that is gone; null: none
+     * @param ours whether we did it ourselves
+     * @param culprit being found out; null: the event named no author
+     */
+    record Happening(
+            Cause cause,
+            String device,
+            @Nullable IpAddress address,
+            boolean ours,
+            String words,
+            long atNanos,
+            @Nullable CompletableFuture<Culprit> culprit) {}
+
+    void add(
+            Cause cause,
+            String device,
+            @Nullable IpAddress address,
+            String words,
+            Origin origin,
+            @Nullable CompletableFuture<Culprit> culprit) {
+        push(new Happening(cause, device, address, false, words, origin.atNanos(), culprit));
+    }
+
+    /** We did something to {@code device} that may cost routes and addresses on it. */
+    void ownAct(String device, String words, long nowNanos) {
+        push(new Happening(Cause.OURSELVES, device, null, true, words, nowNanos, null));
+    }
+
+    private void push(Happening happening) {
+        recent.addLast(happening);
+        while (recent.size() > KEPT || recent.getFirst().atNanos() < happening.atNanos() - KEPT_NANOS) {
+            recent.removeFirst();
+        }
+    }
+
+    /** Why a route with {@code forwarding} may have gone at {@code atNanos}; null: nothing that would explain it. */
+    @Nullable
+    Happening forRoute(Family family, Forwarding forwarding, long atNanos) {
+        Happening best = null;
+        for (Iterator<Happening> it = recent.descendingIterator(); it.hasNext(); ) {
+            Happening happening = it.next();
+            if (Math.abs(happening.atNanos() - atNanos) < KEPT_NANOS && explains(happening, family, forwarding)) {
+                best = stronger(best, happening);
+            }
+        }
+        return best;
+    }
+
+    /** Why a link, address or rule may have gone at {@code atNanos}; null: nothing that would explain it. */
+    @Nullable
+    Happening forObject(ObjectKey key, long atNanos) {
+        if (key instanceof AddressKey address) {
+            return forDevice(address.device(), Cause.ADDRESS_GONE, atNanos);
+        }
+        return key instanceof LinkKey link ? forDevice(link.name(), Cause.UNKNOWN, atNanos) : null;
+    }
+
+    /** Why something on {@code device} may have gone; {@code self} is what is to be explained, which does not explain itself. */
+    private @Nullable Happening forDevice(String device, Cause self, long atNanos) {
+        Happening best = null;
+        for (Iterator<Happening> it = recent.descendingIterator(); it.hasNext(); ) {
+            Happening happening = it.next();
+            if (happening.device().equals(device)
+                    && happening.cause() != self
+                    && happening.cause() != Cause.ADDRESS_GONE
+                    && Math.abs(happening.atNanos() - atNanos) < KEPT_NANOS) {
+                best = stronger(best, happening);
+            }
+        }
+        return best;
+    }
+
+    /** A link that is gone takes its addresses along, and is announced as down before: the root is the better answer. */
+    private static Happening stronger(@Nullable Happening a, Happening b) {
+        boolean better =
+                a == null || rank(b) > rank(a) || rank(b) == rank(a) && a.culprit() == null && b.culprit() != null;
+        return better ? b : a;
+    }
+
+    private static int rank(Happening happening) {
+        return switch (happening.cause()) {
+            case OURSELVES -> 4;
+            case LINK_GONE -> 3;
+            case LINK_DOWN -> 2;
+            default -> 1;
+        };
+    }
+
+    private static boolean explains(Happening happening, Family family, Forwarding forwarding) {
+        if (happening.address() != null && happening.address().family() != family) {
+            return false;
+        }
+        if (happening.cause() == Cause.NEXT_HOP_GONE) {
+            return forwarding.nextHopId() != 0;
+        }
+        if (happening.address() != null && happening.address().equals(forwarding.source())) {
+            return true;
+        }
+        boolean anyDevice = forwarding.nextHops().isEmpty();
+        for (NextHop hop : forwarding.nextHops()) {
+            anyDevice |= hop.device() == null || hop.device().equals(happening.device());
+        }
+        return anyDevice && !forwarding.nextHops().isEmpty();
+    }
+}

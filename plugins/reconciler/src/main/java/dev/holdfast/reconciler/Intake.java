@@ -1,0 +1,122 @@
+package dev.holdfast.reconciler;
+
+import dev.holdfast.api.Attribution;
+import dev.holdfast.api.IntentTable;
+import dev.holdfast.api.KernelAddress;
+import dev.holdfast.api.KernelLink;
+import dev.holdfast.api.KernelListener;
+import dev.holdfast.api.KernelRule;
+import dev.holdfast.api.Origin;
+import dev.holdfast.api.RouteCursor;
+import dev.holdfast.api.RouteRows;
+import dev.holdfast.model.Culprit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes kernel events in on the dataplane's thread: keeps those that concern us, starts finding out who did it while the
+ * process may still live, and leaves the rest to the reconciler's thread.
+ */
+final class Intake implements KernelListener {
+    private static final long SAME_AUTHOR_NANOS = 300_000_000L;
+    private static final int AUTHORS = 64;
+
+    private final IntentTable table;
+    private final Attribution attribution;
+    private final Inbox inbox;
+    private final AtomicLong routeEvents = new AtomicLong();
+    private final Map<Integer, Inquiry> inquiries = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Inquiry> eldest) {
+            return size() > AUTHORS;
+        }
+    };
+
+    private record Inquiry(long sinceNanos, CompletableFuture<Culprit> culprit) {}
+
+    Intake(IntentTable table, Attribution attribution, Inbox inbox) {
+        this.table = table;
+        this.attribution = attribution;
+        this.inbox = inbox;
+    }
+
+    /** Route events seen, ours or not. */
+    long routeEvents() {
+        return routeEvents.get();
+    }
+
+    @Override
+    public void route(RouteEvent event, RouteCursor route, Origin origin) {
+        routeEvents.lazySet(routeEvents.get() + 1);
+        if (route.metric() != 0 && concernsUs(route)) {
+            inbox.add(new Note.OfRoute(event, route.toRoute(), origin, culprit(origin)), origin.atNanos());
+        }
+    }
+
+    private boolean concernsUs(RouteCursor route) {
+        table.lock().lock();
+        try {
+            return table.routes()
+                            .find(
+                                    route.family(),
+                                    route.high(),
+                                    route.low(),
+                                    route.prefixLength(),
+                                    route.table(),
+                                    route.tos(),
+                                    route.metric())
+                    != RouteRows.NONE;
+        } finally {
+            table.lock().unlock();
+        }
+    }
+
+    /** One inquiry serves all events of one port within a short time: a flush is one process, not a hundred thousand. */
+    private @Nullable CompletableFuture<Culprit> culprit(Origin origin) {
+        if (origin.isAnonymous()) {
+            return null;
+        }
+        Inquiry known = inquiries.get(origin.portId());
+        if (known != null && origin.atNanos() - known.sinceNanos() < SAME_AUTHOR_NANOS) {
+            return known.culprit();
+        }
+        Inquiry inquiry = new Inquiry(origin.atNanos(), attribution.identify(origin));
+        inquiries.put(origin.portId(), inquiry);
+        return inquiry.culprit();
+    }
+
+    @Override
+    public void link(Presence presence, KernelLink link, Origin origin) {
+        inbox.add(new Note.OfLink(presence, link, origin, culprit(origin)), origin.atNanos());
+    }
+
+    @Override
+    public void address(Presence presence, KernelAddress address, Origin origin) {
+        inbox.add(new Note.OfAddress(presence, address, origin, culprit(origin)), origin.atNanos());
+    }
+
+    @Override
+    public void rule(Presence presence, KernelRule rule, Origin origin) {
+        inbox.add(new Note.OfRule(presence, rule, origin, culprit(origin)), origin.atNanos());
+    }
+
+    @Override
+    public void nextHopGone(long id, Origin origin) {
+        inbox.add(new Note.OfNextHop(id, origin, culprit(origin)), origin.atNanos());
+    }
+
+    @Override
+    public void overflow() {
+        inbox.add(new Note.Overflow(), System.nanoTime());
+    }
+
+    @Override
+    public void ended(Throwable cause) {
+        inbox.add(new Note.Ended(cause), System.nanoTime());
+    }
+}

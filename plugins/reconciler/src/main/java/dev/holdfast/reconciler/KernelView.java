@@ -1,0 +1,116 @@
+package dev.holdfast.reconciler;
+
+import dev.holdfast.api.Dataplane;
+import dev.holdfast.api.DumpException;
+import dev.holdfast.api.KernelAddress;
+import dev.holdfast.api.KernelLink;
+import dev.holdfast.api.KernelRule;
+import dev.holdfast.model.AddressKey;
+import dev.holdfast.model.RuleKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Links, addresses and rules as the kernel was last seen to hold them: replaced by dumps, kept by events in between. Belongs
+ * to the reconciler's thread.
+ */
+final class KernelView {
+    private Map<String, KernelLink> links = new HashMap<>();
+    private Map<AddressKey, KernelAddress> addresses = new HashMap<>();
+    private Map<RuleKey, List<KernelRule>> rules = new HashMap<>();
+
+    void dumpLinks(Dataplane dataplane) throws DumpException {
+        Map<String, KernelLink> fresh = new HashMap<>();
+        for (KernelLink link : dataplane.dumpLinks()) {
+            fresh.put(link.name(), link);
+        }
+        links = fresh;
+    }
+
+    void dumpAddresses(Dataplane dataplane) throws DumpException {
+        Map<AddressKey, KernelAddress> fresh = new HashMap<>();
+        for (KernelAddress address : dataplane.dumpAddresses()) {
+            fresh.put(address.address().key(), address);
+        }
+        addresses = fresh;
+    }
+
+    void dumpRules(Dataplane dataplane) throws DumpException {
+        Map<RuleKey, List<KernelRule>> fresh = new HashMap<>();
+        for (KernelRule rule : dataplane.dumpRules()) {
+            if (rule.key() != null) {
+                fresh.computeIfAbsent(rule.key(), none -> new ArrayList<>(1)).add(rule);
+            }
+        }
+        rules = fresh;
+    }
+
+    int size() {
+        return links.size() + addresses.size() + rules.size();
+    }
+
+    @Nullable
+    KernelLink link(String name) {
+        return links.get(name);
+    }
+
+    Collection<KernelLink> links() {
+        return links.values();
+    }
+
+    @Nullable
+    KernelAddress address(AddressKey key) {
+        return addresses.get(key);
+    }
+
+    /** Rules with that key, whoever made them; there may be several that differ in the protocol number alone. */
+    List<KernelRule> rules(RuleKey key) {
+        return rules.getOrDefault(key, List.of());
+    }
+
+    /** @return what was known before, null if nothing */
+    @Nullable
+    KernelLink put(KernelLink link) {
+        links.values()
+                .removeIf(
+                        known -> known.index() == link.index() && !known.name().equals(link.name())); // renamed
+        return links.put(link.name(), link);
+    }
+
+    @Nullable
+    KernelLink removeLink(String name) {
+        return links.remove(name);
+    }
+
+    @Nullable
+    KernelAddress put(KernelAddress address) {
+        return addresses.put(address.address().key(), address);
+    }
+
+    @Nullable
+    KernelAddress remove(AddressKey key) {
+        return addresses.remove(key);
+    }
+
+    void put(KernelRule rule) {
+        if (rule.key() != null) {
+            rules.computeIfAbsent(rule.key(), none -> new ArrayList<>(1)).add(rule);
+        }
+    }
+
+    void remove(KernelRule rule) {
+        List<KernelRule> known = rule.key() == null ? null : rules.get(rule.key());
+        if (known != null) {
+            for (int i = 0; i < known.size(); i++) {
+                if (known.get(i).protocol() == rule.protocol()) {
+                    known.remove(i);
+                    return;
+                }
+            }
+        }
+    }
+}

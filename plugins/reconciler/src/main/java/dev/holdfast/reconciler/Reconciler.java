@@ -1,0 +1,424 @@
+package dev.holdfast.reconciler;
+
+import dev.holdfast.api.DumpException;
+import dev.holdfast.api.ObjectRow;
+import dev.holdfast.api.ReconcilerControl.PassReport;
+import dev.holdfast.api.ReconcilerControl.PlanReport;
+import dev.holdfast.api.RouteFilter;
+import dev.holdfast.api.RouteRows;
+import dev.holdfast.model.Forwarding;
+import dev.holdfast.model.ObjectKey;
+import dev.holdfast.model.RouteKey;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the kernel as it is wanted, turn by turn. A turn takes in what happened, reads what is in doubt, repairs, and says
+ * when it wants the next. One thread calls it; it starts none.
+ */
+final class Reconciler {
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+    private static final long SCAN_RETRY_NANOS = 1_000_000_000L;
+
+    private final Parts parts;
+    private final Inbox inbox;
+    private final Pruning pruning;
+    private final RouteWork routes;
+    private final ObjectWork objects;
+    private final RouteScan scan;
+    private final NoteTaker notes;
+    private final LoopBreaker breaker = new LoopBreaker();
+    private final SplittableRandom jitter;
+    private final int[] dirty = new int[4096];
+    private final Set<String> staleDevices = new HashSet<>();
+    private long nextScan; // 0: none
+
+    private long triggerNanos;
+    private boolean objectsDirty = true;
+    private boolean everythingDirty = true;
+    private volatile boolean firstPassDone;
+    private boolean moreWishes;
+    private volatile boolean paused;
+    private volatile boolean watchEnded;
+    private String scanReason = "start";
+    private volatile @Nullable PassReport lastScan;
+
+    Reconciler(Parts parts, Inbox inbox, SplittableRandom jitter) {
+        this.parts = parts;
+        this.inbox = inbox;
+        this.jitter = jitter;
+        this.pruning = new Pruning(parts.table, parts.config.brake());
+        this.routes = new RouteWork(parts, pruning);
+        this.objects = new ObjectWork(parts, pruning);
+        Witness witness = new Witness(parts);
+        this.scan = new RouteScan(parts, witness);
+        this.notes = new NoteTaker(parts, witness, routes, objects);
+        parts.forensics.onCulprit((entry, culprit) -> parts.arbiter.blame(entry.subject, culprit));
+    }
+
+    /** Takes over what an earlier run left on record; once, before the first turn. */
+    void adopt() {
+        Set<ObjectKey> owned = parts.ownership.load();
+        parts.table.lock().lock();
+        try {
+            for (ObjectKey key : owned) {
+                if (key instanceof RouteKey route) {
+                    parts.rows.adopt(route);
+                } else {
+                    parts.table.adopt(key);
+                }
+            }
+        } finally {
+            parts.table.lock().unlock();
+        }
+        tidy();
+    }
+
+    /** @return nanoseconds until the next turn is wanted at the latest; 0: at once */
+    long turn() {
+        long now = parts.clock.nanos();
+        triggerNanos = now;
+        inbox.takeCommands().forEach(Runnable::run);
+        boolean byEvents = takeNotes(now);
+        takeWishes();
+        timers(now);
+        boolean changed = work();
+        if (byEvents && breaker.passed(!changed, now)) {
+            parts.tally.breakerTrips.increment();
+            LOG.atWarn()
+                    .setMessage("loop detector tripped")
+                    .addKeyValue("state", breaker.state())
+                    .log();
+        }
+        long after = parts.clock.nanos();
+        parts.forensics.turn(after);
+        tidy();
+        return dueIn(after);
+    }
+
+    private boolean takeNotes(long now) {
+        if (inbox.dueIn(now) > 0 || breaker.delay(now) > 0) {
+            return false;
+        }
+        NoteTaker.Demand demand = notes.take(inbox.takeNotes(now));
+        triggerNanos = Math.min(now, demand.triggerNanos);
+        objectsDirty |= demand.objects;
+        staleDevices.addAll(demand.devices);
+        watchEnded |= demand.ended;
+        if (demand.everything) {
+            demandScan("lost events");
+        }
+        if (demand.wakeWaiting) {
+            routes.wakeWaiting();
+            objectsDirty = true;
+        }
+        return true;
+    }
+
+    /** Asks for a full comparison; the first reason counts. */
+    private void demandScan(String reason) {
+        if (!everythingDirty) {
+            everythingDirty = true;
+            scanReason = reason;
+        }
+    }
+
+    /** What sources changed since the last turn. */
+    private void takeWishes() {
+        parts.table.lock().lock();
+        try {
+            int count = parts.rows.takeDirty(dirty);
+            moreWishes = count == dirty.length;
+            for (int i = 0; i < count; i++) {
+                parts.renew(dirty[i]);
+                parts.suspects.add(dirty[i]);
+            }
+            List<ObjectRow> changed = parts.table.takeDirtyObjects();
+            changed.forEach(parts::renew);
+            objectsDirty |= !changed.isEmpty();
+            if (pruning.turn()) {
+                suspectLeftovers();
+            }
+        } finally {
+            parts.table.lock().unlock();
+        }
+    }
+
+    private void suspectLeftovers() {
+        objectsDirty = true;
+        for (int row = 0; row < parts.rows.limit(); row++) {
+            if (parts.rows.live(row) && parts.rows.leftover(row)) {
+                parts.suspects.add(row);
+            }
+        }
+    }
+
+    private void timers(long now) {
+        if (nextScan != 0 && now >= nextScan) {
+            demandScan("interval");
+        }
+        parts.retries.takeDue(now, this::suspect);
+        parts.arbiter.turn(now, this::suspect, this::peace);
+    }
+
+    private void suspect(Object subject) {
+        if (subject instanceof Integer row) {
+            parts.suspects.add(row);
+        } else {
+            objectsDirty = true;
+        }
+    }
+
+    private void peace(Object subject) {
+        LOG.atInfo()
+                .setMessage("no longer contested")
+                .addKeyValue("object", describe(subject))
+                .log();
+        suspect(subject);
+    }
+
+    private String describe(Object subject) {
+        if (!(subject instanceof Integer row)) {
+            return ((ObjectRow) subject).key().toString();
+        }
+        parts.table.lock().lock();
+        try {
+            return parts.rows.live(row) ? parts.rows.key(row).toString() : "a route that is gone";
+        } finally {
+            parts.table.lock().unlock();
+        }
+    }
+
+    /** @return whether the kernel was changed */
+    private boolean work() {
+        try {
+            if (everythingDirty) {
+                return fullPass();
+            }
+            if (!firstPassDone) {
+                return false; // nothing is written before everything was compared once
+            }
+            return pass();
+        } catch (DumpException e) {
+            nextScan = parts.clock.nanos() + SCAN_RETRY_NANOS;
+            everythingDirty = false;
+            lastScan = new PassReport(scanReason, 0, 0, 0, 0, 0, Duration.ZERO, String.valueOf(e.getMessage()));
+            LOG.atWarn()
+                    .setMessage("dump broken off")
+                    .addKeyValue("kernel", e.getMessage())
+                    .log();
+            return false;
+        }
+    }
+
+    private boolean fullPass() throws DumpException {
+        long start = parts.clock.nanos();
+        double writes = parts.tally.writes.count();
+        double refused = parts.tally.refused.count();
+        int[] drift = compareAll();
+        everythingDirty = false;
+        firstPassDone = true;
+        scheduleScan();
+        parts.tally.scans.increment();
+        parts.tally.scan.record(Duration.ofNanos(parts.clock.nanos() - start));
+        int scanned = scan.scanned() + parts.view.size();
+        boolean changed = pass();
+        while (!paused && !parts.suspects.isEmpty() && inbox.dueIn(parts.clock.nanos()) > 0) {
+            changed |= routes.run(triggerNanos) > 0;
+        }
+        lastScan = new PassReport(
+                scanReason,
+                scanned,
+                drift[0],
+                drift[1],
+                (int) (parts.tally.writes.count() - writes),
+                (int) (parts.tally.refused.count() - refused),
+                Duration.ofNanos(parts.clock.nanos() - start),
+                "");
+        return changed;
+    }
+
+    private int[] compareAll() throws DumpException {
+        objects.dump();
+        objectsDirty = true;
+        staleDevices.clear();
+        return scan.scan(RouteFilter.ALL, row -> true, this::touched, RouteScan.NO_EVENT);
+    }
+
+    /** Rows whose fate lies in a note that has not been taken yet. */
+    private Set<Integer> touched() {
+        Set<Integer> rows = new HashSet<>();
+        for (RouteKey key : inbox.pendingKeys()) {
+            int row = parts.rows.find(key);
+            if (row != RouteRows.NONE) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private void scheduleScan() {
+        long interval = parts.config.scanInterval().toNanos();
+        nextScan = interval == 0 ? 0 : parts.clock.nanos() + (long) (interval * (0.9 + 0.2 * jitter.nextDouble()));
+    }
+
+    private boolean pass() throws DumpException {
+        if (paused) {
+            return false;
+        }
+        int written = 0;
+        boolean objectsToDo = objectsDirty;
+        objectsDirty = false;
+        if (objectsToDo) {
+            int up = objects.up(triggerNanos);
+            written += up;
+            staleDevices.addAll(objects.takeUnsettledLinks());
+            if (up > 0) {
+                routes.wakeWaiting();
+            }
+        }
+        readStale();
+        boolean anySuspects = !parts.suspects.isEmpty();
+        written += anySuspects ? routes.run(triggerNanos) : 0;
+        if (objectsToDo && parts.suspects.isEmpty()) {
+            written += objects.down(triggerNanos);
+        } else {
+            objectsDirty |= objectsToDo; // first the routes, then what they stand on
+        }
+        if (anySuspects || objectsToDo) {
+            parts.tally.passes.increment();
+            if (written == 0) {
+                parts.tally.fruitless.increment();
+            }
+        }
+        return written > 0;
+    }
+
+    private void readStale() throws DumpException {
+        for (String device : List.copyOf(staleDevices)) {
+            staleDevices.remove(device);
+            scan.scan(RouteFilter.device(device), over(device), this::touched, triggerNanos);
+        }
+        for (long table : routes.takeDoubtful()) {
+            IntPredicate inTable = row -> parts.rows.key(row).table() == table;
+            scan.scan(new RouteFilter(null, table, null), inTable, this::touched, triggerNanos);
+        }
+    }
+
+    private IntPredicate over(String device) {
+        return row -> {
+            Forwarding installed = parts.rows.installed(row);
+            return installed != null && installed.uses(device);
+        };
+    }
+
+    private void tidy() {
+        int owned = parts.rows.size();
+        parts.ownership.tidy(parts.clock.nanos(), owned, each -> {
+            parts.table.lock().lock();
+            try {
+                for (int row = 0; row < parts.rows.limit(); row++) {
+                    if (parts.rows.live(row) && parts.rows.owned(row)) {
+                        each.accept(parts.rows.key(row));
+                    }
+                }
+                parts.table.objects().stream().filter(ObjectRow::owned).forEach(row -> each.accept(row.key()));
+            } finally {
+                parts.table.lock().unlock();
+            }
+        });
+    }
+
+    private long dueIn(long now) {
+        boolean more =
+                firstPassDone && !paused && (!parts.suspects.isEmpty() || objectsDirty || !staleDevices.isEmpty());
+        if (more || everythingDirty || moreWishes) {
+            return 0;
+        }
+        long due = Math.max(inbox.dueIn(now), breaker.delay(now));
+        due = Math.min(due, parts.forensics.dueIn(now));
+        due = Math.min(due, parts.retries.dueIn(now));
+        due = Math.min(due, parts.arbiter.dueIn(now));
+        return nextScan == 0 ? due : Math.min(due, Math.max(0, nextScan - now));
+    }
+
+    // ---- levers; called on the reconciler's thread
+
+    PassReport reconcileNow() {
+        demandScan("command");
+        work();
+        PassReport report = lastScan;
+        return report == null ? new PassReport("command", 0, 0, 0, 0, 0, Duration.ZERO, "not done") : report;
+    }
+
+    PlanReport plan(int limit) throws DumpException {
+        compareAll();
+        PlanPreview preview = new PlanPreview(limit);
+        objects.preview(preview);
+        routes.preview(preview);
+        return preview.report();
+    }
+
+    void pause(boolean now) {
+        paused = now;
+        LOG.atInfo().setMessage(now ? "paused" : "resumed").log();
+    }
+
+    void releaseBrake() {
+        pruning.release();
+        parts.table.lock().lock();
+        try {
+            suspectLeftovers();
+        } finally {
+            parts.table.lock().unlock();
+        }
+    }
+
+    /** What is at the key of a link, address or rule, freshly read; empty: nothing. */
+    String describe(ObjectKey key) throws DumpException {
+        return objects.describe(key);
+    }
+
+    String state() {
+        return watchEnded
+                ? "stopped"
+                : paused ? "paused" : !firstPassDone ? "starting" : parts.observeOnly ? "observing" : "running";
+    }
+
+    boolean firstPassDone() {
+        return firstPassDone;
+    }
+
+    Pruning pruning() {
+        return pruning;
+    }
+
+    String loopBreaker() {
+        return breaker.state();
+    }
+
+    @Nullable
+    PassReport lastScan() {
+        return lastScan;
+    }
+
+    int strays() {
+        return scan.strays();
+    }
+
+    /** Removes all that is ours, in order; for {@code on-stop: remove}. */
+    void removeAll() {
+        new Removal(parts).run();
+    }
+
+    void close() {
+        parts.ownership.close();
+    }
+}

@@ -1,0 +1,349 @@
+package dev.holdfast.reconciler;
+
+import dev.holdfast.api.Change;
+import dev.holdfast.api.Refusal;
+import dev.holdfast.model.Diagnostic;
+import dev.holdfast.model.Forwarding;
+import dev.holdfast.model.IntentState;
+import dev.holdfast.model.NextHop;
+import dev.holdfast.model.Policy;
+import dev.holdfast.model.RouteKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at suspected route rows, decides, writes in batches, and records how it went. Belongs to the reconciler's thread.
+ */
+final class RouteWork {
+    private final Parts parts;
+    private final RoutePlanner planner;
+    private final GatewayDevices gateways;
+    private final Pruning pruning;
+    private final Set<Integer> waiting = new HashSet<>();
+    private final Set<String> devices = new HashSet<>();
+    private final Set<Long> doubtful = new HashSet<>(); // tables where the kernel knew of something we did not
+    private final int[] chunk;
+
+    /** One row's part of a batch. */
+    private record Item(
+            int row,
+            RouteKey key,
+            @Nullable Forwarding wanted,
+            @Nullable Forwarding written,
+            boolean wasOwned,
+            int first,
+            int count) {}
+
+    RouteWork(Parts parts, Pruning pruning) {
+        this.parts = parts;
+        this.pruning = pruning;
+        this.gateways = new GatewayDevices(parts.dataplane);
+        this.planner = new RoutePlanner(parts.dataplane.protocol(), parts.view);
+        this.chunk = new int[parts.config.batch()];
+    }
+
+    /** Whether routes were ever wanted over that link. */
+    boolean uses(String device) {
+        return devices.contains(device);
+    }
+
+    /** Tables whose routes must be read again, because a write met something unexpected there. */
+    Set<Long> takeDoubtful() {
+        Set<Long> taken = new HashSet<>(doubtful);
+        doubtful.clear();
+        return taken;
+    }
+
+    /** Links or addresses changed: gateways may be reached over other devices. */
+    void forgetGateways() {
+        gateways.forget();
+    }
+
+    /** A link came up or an address appeared: what waited may go ahead. */
+    void wakeWaiting() {
+        waiting.forEach(parts.suspects::add);
+        for (Object subject : parts.retries.release()) {
+            if (subject instanceof Integer row) {
+                parts.suspects.add(row);
+            }
+        }
+    }
+
+    /**
+     * Works off one batch of suspects.
+     *
+     * @param triggerNanos when what started this pass happened; healing is measured from there for what had to wait
+     * @return changes the kernel took
+     */
+    int run(long triggerNanos) {
+        long now = parts.clock.nanos();
+        List<Item> items = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
+        parts.table.lock().lock();
+        try {
+            int count = parts.suspects.take(chunk);
+            for (int i = 0; i < count; i++) {
+                if (parts.rows.live(chunk[i])) {
+                    look(chunk[i], items, changes, triggerNanos, now);
+                }
+            }
+        } finally {
+            parts.table.lock().unlock();
+        }
+        return changes.isEmpty() ? 0 : write(items, changes);
+    }
+
+    private void look(int row, List<Item> items, List<Change> changes, long triggerNanos, long now) {
+        RouteKey key = parts.rows.key(row);
+        Forwarding wanted = parts.rows.wanted(row);
+        Verdict verdict = verdict(row, key, wanted);
+        if (verdict.kind() != Verdict.Kind.WAIT && verdict.kind() != Verdict.Kind.PARTLY) {
+            waiting.remove(row);
+        }
+        switch (verdict.kind()) {
+            case FINE -> fine(row, key, null, now);
+            case PARTLY -> {
+                waiting.add(row);
+                fine(row, key, verdict.why(), now);
+            }
+            case WAIT -> {
+                waiting.add(row);
+                parts.forensics.waits(row);
+                parts.rows.state(row, IntentState.PENDING, 0, verdict.why());
+            }
+            case BLOCKED -> {
+                parts.forensics.abandoned(row, now);
+                parts.rows.state(row, IntentState.BLOCKED, 0, verdict.why());
+            }
+            case HELD -> parts.rows.state(row, IntentState.PENDING, 0, verdict.why());
+            case GONE -> gone(row, key, now);
+            case WRITE -> {
+                if (mayWrite(row, key, verdict, triggerNanos, now)) {
+                    enqueue(row, key, wanted, verdict, items, changes);
+                }
+            }
+            case REMOVE -> enqueue(row, key, null, verdict, items, changes);
+        }
+    }
+
+    private Verdict verdict(int row, RouteKey key, @Nullable Forwarding wanted) {
+        Standing there = parts.standings.at(row);
+        boolean owned = parts.rows.owned(row);
+        if (wanted != null) {
+            return planner.wanted(key, wanted, there, owned, route -> parts.standings.isCompanion(row, route));
+        }
+        Verdict verdict = planner.unwanted(key, there, owned);
+        return verdict.kind() == Verdict.Kind.REMOVE ? pruning.permit(key, parts.rows.leftover(row), verdict) : verdict;
+    }
+
+    private boolean mayWrite(int row, RouteKey key, Verdict verdict, long triggerNanos, long now) {
+        boolean byOthers = parts.arbiter.undoings(row) > 0;
+        Parts.Restraint restraint = parts.restraint(
+                row,
+                key,
+                parts.rows.policy(row),
+                byOthers,
+                verdict.changes().get(0).toString(),
+                now);
+        if (restraint != null) {
+            parts.rows.state(row, restraint.state(), 0, restraint.why());
+            if (parts.letGo.containsKey(row) && parts.rows.policy(row) == Policy.YIELD && parts.rows.owned(row)) {
+                parts.rows.owned(row, false);
+                parts.ownership.went(key);
+            }
+            return false;
+        }
+        if (!parts.retries.mayTry(row, now)) {
+            return false;
+        }
+        parts.forensics.healable(row, triggerNanos);
+        return true;
+    }
+
+    private void fine(int row, RouteKey key, @Nullable Diagnostic lacks, long now) {
+        if (!parts.rows.owned(row)) {
+            parts.rows.owned(row, true);
+            parts.ownership.came(key);
+        }
+        parts.letGo.remove(row);
+        parts.retries.clear(row);
+        healed(row, now);
+        installed(row, key, lacks);
+    }
+
+    private void installed(int row, RouteKey key, @Nullable Diagnostic lacks) {
+        boolean contested = parts.arbiter.isContested(row);
+        parts.rows.state(
+                row,
+                contested ? IntentState.CONTESTED : IntentState.INSTALLED,
+                0,
+                contested ? parts.contested(row, key) : lacks);
+        parts.rows.verified(row);
+    }
+
+    private void healed(int row, long now) {
+        long nanos = parts.forensics.healed(row, now);
+        if (nanos >= 0) {
+            parts.tally.heal.record(Duration.ofNanos(Math.max(0, nanos)));
+            parts.arbiter.healed(row);
+        }
+    }
+
+    /** Nobody wants it in the kernel and nothing of ours is there. */
+    private void gone(int row, RouteKey key, long now) {
+        parts.forensics.abandoned(row, now);
+        parts.renew(row);
+        if (parts.rows.owned(row)) {
+            parts.rows.owned(row, false);
+            parts.ownership.went(key);
+        }
+        if (parts.rows.owner(row) != null) {
+            parts.rows.state(row, IntentState.GATED, 0, null);
+        } else {
+            parts.standings.forget(row);
+            parts.rows.forget(row);
+        }
+    }
+
+    private void enqueue(
+            int row,
+            RouteKey key,
+            @Nullable Forwarding wanted,
+            Verdict verdict,
+            List<Item> items,
+            List<Change> changes) {
+        boolean owned = parts.rows.owned(row);
+        if (wanted != null && !owned) {
+            parts.ownership.came(key); // on record before the kernel has it: a kill in between loses nothing
+        }
+        Change last = verdict.changes().get(verdict.changes().size() - 1);
+        Forwarding written = last instanceof Change.AddRoute add ? add.route().forwarding() : null;
+        items.add(new Item(
+                row,
+                key,
+                wanted,
+                written,
+                owned,
+                changes.size(),
+                verdict.changes().size()));
+        changes.addAll(verdict.changes());
+    }
+
+    private int write(List<Item> items, List<Change> changes) {
+        parts.ownership.flush();
+        List<Refusal> refusals = parts.dataplane.apply(changes);
+        long now = parts.clock.nanos();
+        Map<Forwarding, Forwarding> pinned = pin(items);
+        Map<Integer, Refusal> byPosition = new HashMap<>();
+        refusals.forEach(refusal -> byPosition.put(refusal.position(), refusal));
+        parts.table.lock().lock();
+        try {
+            for (Item item : items) {
+                Refusal refusal = byPosition.isEmpty() ? null : refusal(item, changes, byPosition);
+                if (refusal == null) {
+                    done(item, changes, pinned, now);
+                } else {
+                    refused(item, refusal, now);
+                }
+            }
+        } finally {
+            parts.table.lock().unlock();
+        }
+        parts.ownership.flush();
+        parts.tally.refused.increment(refusals.size());
+        parts.tally.writes.increment(changes.size() - refusals.size());
+        return changes.size() - refusals.size();
+    }
+
+    /** The refusal that counts for an item: a delete of what is gone already is as good as done. */
+    private static @Nullable Refusal refusal(Item item, List<Change> changes, Map<Integer, Refusal> byPosition) {
+        for (int i = item.first(); i < item.first() + item.count(); i++) {
+            Refusal refusal = byPosition.get(i);
+            boolean wasGone = refusal != null
+                    && changes.get(i) instanceof Change.DeleteRoute
+                    && (refusal.errno().equals("ESRCH")
+                            || refusal.errno().equals("ENOENT")
+                            || refusal.errno().equals("ENODEV"));
+            if (refusal != null && !wasGone) {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    /** The kernel chose a device for next hops that named none; ask which, to know whom a link event concerns. */
+    private Map<Forwarding, Forwarding> pin(List<Item> items) {
+        Map<Forwarding, Forwarding> pinned = new HashMap<>();
+        for (Item item : items) {
+            Forwarding written = item.written();
+            if (written != null) {
+                Forwarding known = pinned.computeIfAbsent(written, gateways::pin);
+                known.nextHops().stream()
+                        .map(NextHop::device)
+                        .filter(Objects::nonNull)
+                        .forEach(devices::add);
+            }
+        }
+        return pinned;
+    }
+
+    private void done(Item item, List<Change> changes, Map<Forwarding, Forwarding> pinned, long now) {
+        int row = item.row();
+        if (item.wanted() == null || item.written() == null) {
+            parts.standings.deleted(row);
+            gone(row, item.key(), now);
+            return;
+        }
+        Change last = changes.get(item.first() + item.count() - 1);
+        boolean replaced = last instanceof Change.AddRoute add && add.placement() == Change.Placement.REPLACE;
+        parts.standings.wrote(row, pinned.getOrDefault(item.written(), item.written()), replaced);
+        parts.rows.owned(row, true);
+        parts.retries.clear(row);
+        healed(row, now);
+        installed(row, item.key(), null);
+        boolean asWanted =
+                item.wanted() == parts.rows.wanted(row) && item.wanted().equals(item.written());
+        if (!asWanted) {
+            parts.suspects.add(row); // legs were left out, or its owner changed its mind while the kernel was asked
+        }
+    }
+
+    private void refused(Item item, Refusal refusal, long now) {
+        int row = item.row();
+        if (item.wanted() != null && !item.wasOwned()) {
+            parts.ownership.went(item.key());
+        }
+        boolean unexpected = refusal.errno().equals("EEXIST")
+                || refusal.errno().equals("ESRCH")
+                || refusal.errno().equals("ENOENT");
+        if (unexpected) {
+            doubtful.add(item.key().table());
+        }
+        int attempts = parts.retries.refused(row, refusal.errno(), now);
+        IntentState state = Retries.isLasting(refusal.errno()) ? IntentState.FAILED : IntentState.PENDING;
+        parts.rows.state(row, state, attempts, Diagnostics.refused(item.key(), refusal));
+    }
+
+    /** What would be written now, without writing it. */
+    void preview(PlanPreview preview) {
+        int[] all = new int[parts.suspects.size()];
+        parts.table.lock().lock();
+        try {
+            int count = parts.suspects.peek(all);
+            for (int i = 0; i < count; i++) {
+                if (parts.rows.live(all[i])) {
+                    preview.add(verdict(all[i], parts.rows.key(all[i]), parts.rows.wanted(all[i])));
+                }
+            }
+        } finally {
+            parts.table.lock().unlock();
+        }
+    }
+}
