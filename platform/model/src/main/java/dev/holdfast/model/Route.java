@@ -1,7 +1,5 @@
 package dev.holdfast.model;
 
-import java.util.Locale;
-
 /**
  * A kernel route: which packets, and what becomes of them.
  *
@@ -52,10 +50,12 @@ public record Route(RouteKey key, Forwarding forwarding) implements KernelObject
 
     @Override
     public String toString() {
-        String rejects = forwarding.type() == RouteType.UNICAST
-                ? ""
-                : forwarding.type().toString().toLowerCase(Locale.ROOT) + " ";
-        String rest = forwarding.toString();
-        return rejects + key + (rejects.isEmpty() ? " " + rest : "");
+        String what = forwarding.toString();
+        if (forwarding.type() == RouteType.UNICAST) {
+            return key + " " + what;
+        }
+        // ip wants the type before the prefix, and the rest behind it.
+        String type = forwarding.type().toString();
+        return type + " " + key + what.substring(type.length());
     }
 }
