@@ -18,7 +18,7 @@ import org.springframework.shell.core.command.CommandRegistry;
  * Runs one command and tells the exit code: 0 done, 1 not done or not well, 2 wrong use. In place of Spring Shell's own
  * runner, which joins the arguments with blanks, lets unknown options pass, and always exits with 0.
  */
-final class OneShot {
+public final class OneShot {
     private static final int OK = 0;
     private static final int USAGE = 2;
 
@@ -27,14 +27,15 @@ final class OneShot {
     private final List<CommandSpec> specs;
     private final CommandRegistry registry;
 
-    OneShot(Session session) {
+    public OneShot(Session session) {
         this.session = session;
         this.commands = Catalogue.commands(session);
         this.specs = commands.stream().map(ShellCommand::spec).toList();
         this.registry = new CommandRegistry(new HashSet<>(commands));
     }
 
-    int run(List<String> words) {
+    /** @param words as typed after the program's name */
+    public int run(List<String> words) {
         PrintWriter out = session.screen().out();
         try {
             Line line = new LineParser(specs).parse(words);
@@ -55,7 +56,7 @@ final class OneShot {
 
     private int call(Line.Call call) {
         for (ShellCommand command : commands) {
-            if (command.spec().equals(call.command())) {
+            if (command.getName().equals(call.command().name())) {
                 PrintWriter out = session.screen().out();
                 return command.execute(ShellCommand.context(call, registry, out, new NoInput()))
                         .code();

@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
  * What the environment says about terminal and daemon. Whether output goes to a terminal is told by the launcher in
  * {@code HOLDFAST_TERMINAL}, since Java 17 cannot tell it of the output alone.
  */
-final class Surroundings {
+public final class Surroundings {
     private static final Path SYSTEM_SOCKET = Path.of("/run/holdfast/holdfast.sock");
 
     private final Map<String, String> environment;
 
-    Surroundings(Map<String, String> environment) {
+    public Surroundings(Map<String, String> environment) {
         this.environment = environment;
     }
 
     /** The screen of standard output and error. */
-    Screen screen() {
+    public Screen screen() {
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
         return new Screen(out, err, width(), colour(), Clock.systemDefaultZone());
@@ -56,7 +56,7 @@ final class Surroundings {
     }
 
     /** That of {@code HOLDFAST_SOCKET}, else the first there is: the user's own daemon, then that of the system. */
-    ControlSocket socket() {
+    public ControlSocket socket() {
         String named = environment.getOrDefault("HOLDFAST_SOCKET", "");
         if (!named.isEmpty()) {
             return new ControlSocket(Path.of(named));
@@ -88,7 +88,7 @@ final class Surroundings {
     }
 
     /** Where this user's own files go (XDG base directories). */
-    Path stateDirectory() {
+    public Path stateDirectory() {
         String home = environment.getOrDefault("XDG_STATE_HOME", "");
         Path base = home.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(home);
         return base.resolve("holdfast");

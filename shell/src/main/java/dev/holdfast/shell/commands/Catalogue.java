@@ -1,46 +1,43 @@
 package dev.holdfast.shell.commands;
 
 import dev.holdfast.shell.line.CommandSpec;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** All commands there are, in the order the help lists them. */
 public final class Catalogue {
-    private static final Map<CommandSpec, Action> ACTIONS = new LinkedHashMap<>();
+    private record Entry(CommandSpec spec, Action action) {}
 
-    static {
-        ACTIONS.put(StatusCommand.SPEC, StatusCommand::run);
-        ACTIONS.put(RouteCommands.LIST, RouteCommands::list);
-        ACTIONS.put(RouteCommands.SHOW, RouteCommands::show);
-        ACTIONS.put(RouteCommands.EXPLAIN, RouteCommands::explain);
-        ACTIONS.put(RouteCommands.INTENTS, RouteCommands::intents);
-        ACTIONS.put(IncidentCommands.LIST, IncidentCommands::list);
-        ACTIONS.put(IncidentCommands.SHOW, IncidentCommands::show);
-        ACTIONS.put(IncidentCommands.WATCH, IncidentCommands::watch);
-        ACTIONS.put(ReconcileCommands.NOW, ReconcileCommands::now);
-        ACTIONS.put(ReconcileCommands.PLAN, ReconcileCommands::plan);
-        ACTIONS.put(ReconcileCommands.PAUSE, ReconcileCommands::pause);
-        ACTIONS.put(ReconcileCommands.RESUME, ReconcileCommands::resume);
-        ACTIONS.put(ReconcileCommands.RELEASE_BRAKE, ReconcileCommands::releaseBrake);
-        ACTIONS.put(PluginCommands.LIST, PluginCommands::list);
-        ACTIONS.put(PluginCommands.START, PluginCommands::start);
-        ACTIONS.put(PluginCommands.STOP, PluginCommands::stop);
-        ACTIONS.put(PluginCommands.RELOAD, PluginCommands::reload);
-        ACTIONS.put(VersionCommand.SPEC, VersionCommand::run);
-    }
+    private static final List<Entry> ENTRIES = List.of(
+            new Entry(StatusCommand.SPEC, StatusCommand::run),
+            new Entry(RouteCommands.LIST, RouteCommands::list),
+            new Entry(RouteCommands.SHOW, RouteCommands::show),
+            new Entry(RouteCommands.EXPLAIN, RouteCommands::explain),
+            new Entry(RouteCommands.INTENTS, RouteCommands::intents),
+            new Entry(IncidentCommands.LIST, IncidentCommands::list),
+            new Entry(IncidentCommands.SHOW, IncidentCommands::show),
+            new Entry(IncidentCommands.WATCH, IncidentCommands::watch),
+            new Entry(ReconcileCommands.NOW, ReconcileCommands::now),
+            new Entry(ReconcileCommands.PLAN, ReconcileCommands::plan),
+            new Entry(ReconcileCommands.PAUSE, ReconcileCommands::pause),
+            new Entry(ReconcileCommands.RESUME, ReconcileCommands::resume),
+            new Entry(ReconcileCommands.RELEASE_BRAKE, ReconcileCommands::releaseBrake),
+            new Entry(PluginCommands.LIST, PluginCommands::list),
+            new Entry(PluginCommands.START, PluginCommands::start),
+            new Entry(PluginCommands.STOP, PluginCommands::stop),
+            new Entry(PluginCommands.RELOAD, PluginCommands::reload),
+            new Entry(VersionCommand.SPEC, VersionCommand::run));
 
     private Catalogue() {}
 
     /** How they are called; needs no daemon. */
     public static List<CommandSpec> specs() {
-        return List.copyOf(ACTIONS.keySet());
+        return ENTRIES.stream().map(Entry::spec).toList();
     }
 
     /** The commands themselves. */
     public static List<ShellCommand> commands(Session session) {
-        return ACTIONS.entrySet().stream()
-                .map(entry -> new ShellCommand(entry.getKey(), entry.getValue(), session))
+        return ENTRIES.stream()
+                .map(entry -> new ShellCommand(entry.spec(), entry.action(), session))
                 .toList();
     }
 }

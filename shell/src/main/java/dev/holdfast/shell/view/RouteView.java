@@ -67,9 +67,8 @@ public final class RouteView {
     }
 
     private static void row(Screen screen, Json row) {
-        String since = Spans.ago(row.instant("since"), screen.now());
-        screen.line(
-                screen.in(Style.STRONG, row.text("key")) + "  " + screen.state(row.text("state")) + " since " + since);
+        screen.line(screen.in(Style.STRONG, row.text("key")) + "  " + screen.state(row.text("state"))
+                + Spans.lasting(row.instant("since"), screen.now()));
         Facts facts = new Facts(screen, "  ", LABEL);
         facts.say("wanted by", Sentences.owner(row));
         wantedAndInstalled(facts, row);

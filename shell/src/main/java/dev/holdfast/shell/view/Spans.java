@@ -23,6 +23,11 @@ final class Spans {
         return age.compareTo(Duration.ofSeconds(1)) < 0 ? "just now" : coarse(age) + " ago";
     }
 
+    /** {@code  for 4m 10s}, with a blank in front; nothing for null. */
+    static String lasting(@Nullable Instant since, Instant now) {
+        return since == null ? "" : " for " + coarse(Duration.between(since, now));
+    }
+
     /** {@code 3s}, {@code 4m 10s}, {@code 2h 5m}, {@code 12d 3h}: two units at most. */
     static String coarse(Duration span) {
         long seconds = Math.max(0, span.toSeconds());
@@ -50,11 +55,11 @@ final class Spans {
         return micros < 10_000_000 ? micros / 1000 + " ms" : coarse(Duration.of(micros, ChronoUnit.MICROS));
     }
 
-    /** {@code 10:31:09.123}, with the date in front if that is not today's. */
+    /** {@code 10:31:09.123456}, with the date in front if that is not today's. */
     static String time(Instant instant, Instant now, ZoneId zone) {
         ZonedDateTime at = instant.atZone(zone);
         String time = two(at.getHour()) + ":" + two(at.getMinute()) + ":" + two(at.getSecond()) + "."
-                + String.valueOf(1000 + at.getNano() / 1_000_000).substring(1);
+                + String.valueOf(1_000_000 + at.getNano() / 1000).substring(1);
         LocalDate date = at.toLocalDate();
         return date.equals(now.atZone(zone).toLocalDate()) ? time : date + " " + time;
     }

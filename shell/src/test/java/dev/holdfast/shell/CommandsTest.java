@@ -1,0 +1,262 @@
+package dev.holdfast.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.shell.client.ControlSocket;
+import dev.holdfast.shell.commands.Session;
+import dev.holdfast.shell.line.Words;
+import dev.holdfast.shell.rehearsal.StandIn;
+import dev.holdfast.shell.view.Screen;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Commands from the typed line to text and exit code, against the canned answers of {@code answers/}. What they print is
+ * compared with {@code golden/}; run with {@code HOLDFAST_GOLDEN=write} in the environment to write those files anew.
+ */
+class CommandsTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    private static final Path GOLDEN = Path.of("src/test/resources/dev/holdfast/shell/golden");
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private int width = 110;
+    private boolean colour;
+
+    private static byte[] canned(String request) {
+        String target = request.split("[ ?]")[1];
+        String name = target.substring("/actuator/".length()).replace('/', '-') + ".json";
+        try (InputStream in = CommandsTest.class.getResourceAsStream("answers/" + name)) {
+            return in == null
+                    ? StandIn.json(404, "{\"status\":404,\"title\":\"Not Found\"}")
+                    : StandIn.json(200, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int run(String line, Function<String, byte[]> answers, String... requests) throws IOException {
+        Path socket = directory.resolve("s");
+        try (StandIn daemon = new StandIn(socket, answers)) {
+            int code = oneShot(socket).run(Words.of(line));
+            if (requests.length > 0) {
+                assertThat(daemon.requests()).containsExactly(requests);
+            }
+            return code;
+        }
+    }
+
+    private OneShot oneShot(Path socket) {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        Screen screen = new Screen(new PrintWriter(out), new PrintWriter(err), width, colour, clock);
+        return new OneShot(new Session(new ControlSocket(socket), screen));
+    }
+
+    private void matchesGolden(String name) throws IOException {
+        String printed = out.toString() + err;
+        Path file = GOLDEN.resolve(name + ".txt");
+        if ("write".equals(System.getenv("HOLDFAST_GOLDEN"))) {
+            Files.createDirectories(GOLDEN);
+            Files.writeString(file, printed);
+        }
+        assertThat(printed).isEqualTo(Files.readString(file));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        status                             | status            | 0
+        routes list                        | routes-list       | 0
+        routes show 10.9.0.0/16            | routes-show       | 0
+        routes explain 10.9.0.0/16         | routes-explain    | 0
+        intents list                       | intents-list      | 0
+        incidents list                     | incidents-list    | 0
+        incidents show 41                  | incidents-show    | 0
+        incidents show 40                  | incidents-show-40 | 0
+        incidents show 99                  | incidents-show-99 | 1
+        reconcile now                      | reconcile-now     | 0
+        reconcile plan                     | reconcile-plan    | 0
+        reconcile pause                    | reconcile-pause   | 0
+        plugins list                       | plugins-list      | 0
+        plugins stop static                | plugins-stop      | 0
+        plugins start broken               | plugins-start     | 1
+        routes list --json                 | routes-list-json  | 0
+        help                               | help              | 0
+        routes --help                      | help-routes       | 0
+        incidents watch --help             | help-watch        | 0
+        routes list --prefx 10.0.0.0/8     | wrong-option      | 2
+        """)
+    void prints(String line, String golden, int code) throws IOException {
+        assertThat(run(line, CommandsTest::canned)).isEqualTo(code);
+        matchesGolden(golden);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        routes list --prefix 10.0.0.0/8 --owner a/b --state blocked --table 7 --limit 3 | GET /actuator/routes?prefix=10.0.0.0%2F8&owner=a%2Fb&state=BLOCKED&table=7&limit=3
+        routes show 10.9.0.0/16                     | GET /actuator/routes?prefix=10.9.0.0%2F16
+        routes explain 2001:db8::1                  | GET /actuator/routes/explain?prefix=2001%3Adb8%3A%3A1
+        intents list --kind rule --owner a/b        | GET /actuator/intents?kind=rule&owner=a%2Fb
+        incidents list --since 1h --culprit 'a b'   | GET /actuator/incidents?culprit=a+b&since=2026-11-21T09%3A00%3A00Z
+        reconcile now                               | POST /actuator/reconciler/now {}
+        reconcile plan --limit 7                    | POST /actuator/reconciler/plan {"limit":7}
+        reconcile resume                            | POST /actuator/reconciler/resume {}
+        reconcile release-brake                     | POST /actuator/reconciler/release-brake {}
+        plugins reload static --json                | POST /actuator/plugins/static {"action":"reload"}
+        """,
+            quoteCharacter = '`')
+    void asks(String line, String request) throws IOException {
+        run(line, ignored -> StandIn.json(200, "{\"routes\":[{}]}"), request);
+    }
+
+    @Test
+    void onANarrowScreenTablesAreCut() throws IOException {
+        width = 80;
+        run("routes list", CommandsTest::canned);
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+        matchesGolden("routes-list-narrow");
+    }
+
+    @Test
+    void colourIsOnlyAddedNeverMixedIn() throws IOException {
+        colour = true;
+        run("status", CommandsTest::canned);
+        String coloured = out.toString();
+        assertThat(coloured).contains("\033[32mready\033[0m");
+        out.getBuffer().setLength(0);
+        run("status --no-color", CommandsTest::canned);
+        assertThat(out.toString()).doesNotContain("\033");
+        assertThat(coloured.replaceAll("\033\\[[0-9]*m", "")).isEqualTo(out.toString());
+    }
+
+    @Test
+    void statusFailsWhileSomethingIsDown() throws IOException {
+        assertThat(run(
+                        "status",
+                        request -> request.contains("readiness")
+                                ? StandIn.json(503, "{\"status\":\"OUT_OF_SERVICE\"}")
+                                : canned(request)))
+                .isEqualTo(1);
+        assertThat(out.toString()).startsWith("holdfast is not ready, the reconciler is running");
+        out.getBuffer().setLength(0);
+        assertThat(run(
+                        "status",
+                        request -> request.endsWith("health")
+                                ? StandIn.json(
+                                        503,
+                                        "{\"status\":\"DOWN\",\"components\":{\"dataplane\":{\"status\":\"DOWN\",\"details\":{\"error\":\"gone\"}}}}")
+                                : canned(request)))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("health       dataplane is DOWN, error gone");
+    }
+
+    @Test
+    void statusDoesWithoutAReconciler() throws IOException {
+        assertThat(run(
+                        "status",
+                        request -> request.contains("reconciler")
+                                ? StandIn.json(
+                                        503, "{\"status\":503,\"code\":\"API-003\",\"detail\":\"no reconciler\"}")
+                                : canned(request)))
+                .isZero();
+        assertThat(out.toString()).startsWith("holdfast is ready, without a reconciler");
+    }
+
+    @Test
+    void explainOfSomethingUnknownIsAnAnswer() throws IOException {
+        int code = run(
+                "routes explain 198.51.100.0/24",
+                request -> StandIn.json(
+                        404,
+                        "{\"status\":404,\"code\":\"API-004\",\"detail\":\"nobody wants 198.51.100.0/24; a packet would take the default route\",\"action\":\"declare it\"}"));
+        assertThat(code).isZero();
+        assertThat(out.toString().strip())
+                .isEqualTo("nobody wants 198.51.100.0/24; a packet would take the default route");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void showOfSomethingUnknownFails() throws IOException {
+        assertThat(run("routes show 198.51.100.0/24", request -> StandIn.json(200, "{\"total\":0,\"routes\":[]}")))
+                .isEqualTo(1);
+        assertThat(err.toString()).startsWith("API-111 198.51.100.0/24: nobody wants such a route");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        400 | {"code":"API-001","detail":"no such action","action":"use now"}  | API-001 SOCKET: no such action -> use now
+        500 | {"status":500,"error":"Internal Server Error"}                   | API-109 SOCKET: Internal Server Error -> see the daemon's log
+        502 | <html>                                                           | API-109 SOCKET: the daemon answered with status 502 -> see the daemon's log
+        200 | <html>                                                           | API-108 SOCKET: the answer is not JSON: Unexpected character ('<' (code 60)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false') -> see whether this is the socket of a Holdfast daemon
+        """)
+    void problemsAreShownWithWhatToDo(int status, String body, String shown) throws IOException {
+        assertThat(run("plugins list", request -> StandIn.json(status, body))).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()
+                        .strip()
+                        .replace("\n  what to do: ", " -> ")
+                        .replace(directory.resolve("s").toString(), "SOCKET"))
+                .isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "routes list", "incidents watch", "reconcile now", "plugins list"})
+    void withoutADaemonEveryCommandSaysSoInTwoLines(String line) {
+        assertThat(oneShot(directory.resolve("none")).run(Words.of(line))).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines().map(text -> text.split("[ :]")[0] + text.contains("holdfast run")))
+                .isEqualTo(List.of("API-101false", "true"));
+    }
+
+    @Test
+    void debugAddsWhereItArose() {
+        oneShot(directory.resolve("none")).run(List.of("status", "--debug"));
+        assertThat(err.toString()).contains("CallException", "at dev.holdfast.shell");
+    }
+
+    @Test
+    void anAnswerOfAnotherVersionIsShownAsFarAsItIsUnderstood() throws IOException {
+        for (String line : List.of(
+                "status",
+                "routes list",
+                "intents list",
+                "incidents list",
+                "plugins list",
+                "reconcile now",
+                "routes explain ::1")) {
+            run(
+                    line,
+                    request -> StandIn.json(
+                            200,
+                            "{\"routes\":[{}],\"rows\":[{}],\"intents\":[{\"x\":[]}],\"incidents\":[{}],\"plugins\":[{}],\"new\":1}"));
+        }
+        assertThat(err.toString()).isEmpty();
+    }
+}
