@@ -136,7 +136,7 @@ public final class Core implements AutoCloseable {
                 new Platform(
                         new ColumnIntentTable(clock),
                         new UnopenedDataplane(),
-                        new Kernel.NoAttribution(),
+                        new Unattributed("The configuration is only being checked."),
                         new UnkeptIncidents(),
                         new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
                         clock,

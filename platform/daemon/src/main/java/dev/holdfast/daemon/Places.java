@@ -21,14 +21,14 @@ record Places(Path stateDir, Path socket, Path pluginsDir) {
         Path configured = arguments.stateDir() != null || config == null || config.stateDir() == null
                 ? arguments.stateDir()
                 : file.resolve(config.stateDir());
-        Path stateDir = configured != null ? configured : root ? Path.of("/var/lib/holdfast") : ownState(environment);
+        Path stateDir = configured != null ? configured : customaryState(environment, root);
         Path socket = arguments.socket();
         if (socket == null && config != null && config.control().socket() != null) {
             socket = file.resolve(config.control().socket());
         }
         if (socket == null) {
-            Path runtime = configured != null ? null : root ? Path.of("/run") : ownRuntime(environment);
-            socket = runtime == null ? stateDir.resolve("holdfast.sock") : runtime.resolve("holdfast/holdfast.sock");
+            Path runtime = configured != null ? null : customaryRuntime(environment, root);
+            socket = (runtime == null ? stateDir : runtime).resolve("holdfast.sock");
         }
         Path pluginsDir = arguments.pluginsDir();
         if (pluginsDir == null && config != null && config.pluginsDir() != null) {
@@ -46,7 +46,14 @@ record Places(Path stateDir, Path socket, Path pluginsDir) {
         return Files.isDirectory(built) ? built : home.resolve("plugins");
     }
 
-    private static Path ownState(Map<String, String> environment) {
+    /** What systemd made for the service, else what the system is used to. */
+    private static Path customaryState(Map<String, String> environment, boolean root) {
+        String made = environment.get("STATE_DIRECTORY");
+        if (made != null) {
+            return Path.of(made);
+        } else if (root) {
+            return Path.of("/var/lib/holdfast");
+        }
         String state = environment.get("XDG_STATE_HOME");
         Path base = state == null || state.isEmpty()
                 ? Path.of(System.getProperty("user.home"), ".local", "state")
@@ -54,8 +61,14 @@ record Places(Path stateDir, Path socket, Path pluginsDir) {
         return base.resolve("holdfast");
     }
 
-    private static @Nullable Path ownRuntime(Map<String, String> environment) {
+    private static @Nullable Path customaryRuntime(Map<String, String> environment, boolean root) {
+        String made = environment.get("RUNTIME_DIRECTORY");
+        if (made != null) {
+            return Path.of(made);
+        } else if (root) {
+            return Path.of("/run/holdfast");
+        }
         String runtime = environment.get("XDG_RUNTIME_DIR");
-        return runtime == null || runtime.isEmpty() ? null : Path.of(runtime);
+        return runtime == null || runtime.isEmpty() ? null : Path.of(runtime, "holdfast");
     }
 }

@@ -28,6 +28,7 @@ public record ControlListeners(ControlSocket socket, DaemonConfig.@Nullable Tcp 
             }
         });
         factory.setDisableMBeanRegistry(true);
+        factory.addEngineValves(new JsonByDefault());
         if (tcp != null) {
             Connector connector = new Connector(TomcatWebServerFactory.DEFAULT_PROTOCOL);
             connector.setProperty("address", tcp.address().toString());

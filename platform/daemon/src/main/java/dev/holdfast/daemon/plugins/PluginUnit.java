@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -70,7 +71,15 @@ final class PluginUnit {
 
     synchronized PluginView view() {
         boolean settled = state != PluginState.REFUSED && platform.table().isSettled(id());
-        return new PluginView(id(), jar.version(), jar.description(), state, since, settled, diagnostic, jar.name());
+        return new PluginView(
+                id(),
+                jar.version(),
+                jar.description(),
+                state,
+                since.truncatedTo(ChronoUnit.MICROS),
+                settled,
+                diagnostic,
+                jar.name());
     }
 
     List<PluginDependency> dependencies() {
