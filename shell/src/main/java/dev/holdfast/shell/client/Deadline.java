@@ -3,14 +3,16 @@ package dev.holdfast.shell.client;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Closes a channel when its time is up, since a blocking channel has no timeout of its own. */
 final class Deadline implements AutoCloseable {
-    private final Thread thread;
+    private final CountDownLatch inTime = new CountDownLatch(1);
     private volatile boolean passed;
 
     Deadline(Channel channel, Duration timeout) {
-        thread = new Thread(() -> watch(channel, timeout.toMillis()), "deadline");
+        Thread thread = new Thread(() -> watch(channel, timeout), "deadline");
         thread.setDaemon(true);
         thread.start();
     }
@@ -20,15 +22,14 @@ final class Deadline implements AutoCloseable {
         return passed;
     }
 
-    private void watch(Channel channel, long millis) {
+    private void watch(Channel channel, Duration timeout) {
         try {
-            Thread.sleep(millis);
+            if (!inTime.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                passed = true;
+                channel.close();
+            }
         } catch (InterruptedException e) {
-            return; // in time
-        }
-        passed = true;
-        try {
-            channel.close();
+            Thread.currentThread().interrupt(); // the program ends
         } catch (IOException e) {
             passed = true; // a socket that cannot be closed is of no more use than a closed one
         }
@@ -36,6 +37,6 @@ final class Deadline implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        inTime.countDown();
     }
 }
