@@ -189,7 +189,17 @@ final class RouteCommand {
         kernel.fib(prefix.family())
                 .delete(
                         new RouteMatch(
-                                tableOrMain(), prefix, tos, type, scope, protocol, source, metric, hops(), nextHopId),
+                                tableOrMain(),
+                                prefix,
+                                tos,
+                                type,
+                                scope,
+                                protocol,
+                                source,
+                                metric,
+                                hops(),
+                                !legs.isEmpty(),
+                                nextHopId),
                         who);
     }
 

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param scope null: any
  * @param protocol 0: any
  * @param metric 0: any
- * @param hops empty: any; several: all of a multipath route, in order for IPv4
+ * @param hops empty: any
+ * @param listed whether the next hops are given as a list, as a multipath route's are: an IPv4 kernel then compares the
+ *     legs of a route one by one and in order, and passes over what the list has beyond them. A next hop given by itself
+ *     is compared with the first leg alone, and so stands for the whole of a multipath route
  * @param nextHopId 0: any
  */
 record RouteMatch(
@@ -30,6 +33,7 @@ record RouteMatch(
         @Nullable IpAddress source,
         long metric,
         List<NextHop> hops,
+        boolean listed,
         long nextHopId) {
 
     /** All that a dump shows of a route. */
@@ -44,6 +48,7 @@ record RouteMatch(
                 forwarding.source(),
                 metric,
                 forwarding.nextHopId() == 0 ? forwarding.nextHops() : List.of(),
+                true,
                 forwarding.nextHopId());
     }
 
@@ -67,11 +72,12 @@ record RouteMatch(
         if (hops.isEmpty()) {
             return true;
         }
-        if (entry.forwarding.nextHopId() != 0 || entry.hops().size() != hops.size()) {
+        if (entry.forwarding.nextHopId() != 0 || entry.hops().isEmpty()) {
             return false;
         }
-        for (int i = 0; i < hops.size(); i++) {
-            if (!fits(hops.get(i), entry.hops().get(i))) {
+        int legs = listed ? entry.hops().size() : 1;
+        for (int i = 0; i < legs; i++) {
+            if (i == hops.size() || !fits(hops.get(i), entry.hops().get(i))) {
                 return false;
             }
         }

@@ -60,7 +60,7 @@ interface DumpContract extends ContractPart {
     default void foreignRoutesAreShownWithAllThatOursCouldNotHave() {
         kernel().ip(
                         "route add 10.1.0.0/16 dev v0",
-                        "route add 10.1.0.0/16 dev v0 tos 16 metric 7 proto 186",
+                        "route add 10.1.0.0/16 dev v0 tos 0x10 metric 7 proto 186",
                         "route add 2001:db8:5::/48 dev v0");
 
         assertThat(kernel().routes())

@@ -230,6 +230,19 @@ interface RouteChangeContract extends ContractPart {
     }
 
     @Test
+    default void aForeignDeleteByTheFirstLegTakesTheWholeIpv4Route() {
+        kernel().add(route(
+                "10.1.0.0/16",
+                Forwarding.over(List.of(
+                        NextHop.via(IpAddress.parse("10.0.0.2"), "v0"),
+                        NextHop.via(IpAddress.parse("10.0.2.2"), "v2")))));
+
+        kernel().ip("route del 10.1.0.0/16 via 10.0.0.2");
+
+        assertThat(kernel().routes()).isEmpty();
+    }
+
+    @Test
     default void deleteOfAnIpv6MultipathRouteTakesItsLegsAndLeavesForeignOnes() {
         var legs = List.of(
                 NextHop.via(IpAddress.parse("2001:db8::2"), "v0"), NextHop.via(IpAddress.parse("2001:db8:2::2"), "v2"));
