@@ -40,6 +40,7 @@ final class Batch implements AutoCloseable {
     private final Echoes echoes;
     private final int protocol;
     private final RouteWriter routes;
+    private final RuleDeletes ruleDeletes;
     private final MessageWriter out;
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024);
     private final MessageReader reader = new MessageReader();
@@ -53,13 +54,15 @@ final class Batch implements AutoCloseable {
     private int firstUnsent;
     private int unsent;
 
-    Batch(NetlinkSocket socket, int protocol, Devices devices, Inquiry inquiry, Echoes echoes) throws ErrnoException {
+    Batch(NetlinkSocket socket, int protocol, Devices devices, Inquiry inquiry, Echoes echoes, RuleDeletes.Source rules)
+            throws ErrnoException {
         this.socket = socket;
         this.protocol = protocol;
         this.devices = devices;
         this.inquiry = inquiry;
         this.echoes = echoes;
         this.routes = new RouteWriter(protocol, devices);
+        this.ruleDeletes = new RuleDeletes(rules, protocol);
         int longest = socket.sendBuffer(2 * BUFFER_BYTES) - 1024;
         this.out = new MessageWriter(ByteBuffer.allocateDirect(Math.min(BUFFER_BYTES, longest)));
         this.portion = Math.max(1, Math.min(MOST, socket.receiveBuffer(ANSWERS_BYTES) / ANSWER_BYTES));
@@ -69,6 +72,7 @@ final class Batch implements AutoCloseable {
         changes = batch;
         refusals = new ArrayList<>();
         absent.clear();
+        ruleDeletes.forget();
         firstSequence = sequence + 1;
         sequence += batch.size();
         begin(0);
@@ -90,6 +94,9 @@ final class Batch implements AutoCloseable {
     private void add(int position, Change change) {
         if (unsent == portion || out.buffer().remaining() < RESERVE_BYTES) {
             send(position);
+        }
+        if (change instanceof Change.DeleteRule delete && wouldHitAnother(position, delete)) {
+            return;
         }
         int start = out.buffer().position();
         String missing;
@@ -113,6 +120,17 @@ final class Batch implements AutoCloseable {
         }
     }
 
+    private boolean wouldHitAnother(int position, Change.DeleteRule delete) {
+        if (ruleDeletes.looksNext()) {
+            send(position);
+        }
+        Refusal refusal = ruleDeletes.refuse(position, delete.rule());
+        if (refusal != null) {
+            refusals.add(refusal);
+        }
+        return refusal != null;
+    }
+
     private static boolean isAboutLink(Change change) {
         return change instanceof Change.AddLink
                 || change instanceof Change.ChangeLink
@@ -134,6 +152,7 @@ final class Batch implements AutoCloseable {
         echoes.expect(change);
         if (change instanceof Change.AddRule add) {
             RuleCodec.add(out, number, add.rule().key(), protocol);
+            ruleDeletes.forget();
         } else if (change instanceof Change.DeleteRule delete) {
             RuleCodec.delete(out, number, delete.rule().key(), protocol);
         } else if (isAboutLink(change)) {

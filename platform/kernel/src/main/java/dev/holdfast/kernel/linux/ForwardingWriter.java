@@ -24,13 +24,20 @@ final class ForwardingWriter {
     record Encoded(byte[] attributes, int flags) {}
 
     private final Devices devices;
+    private final boolean forDelete;
     private final MessageWriter room = new MessageWriter(ByteBuffer.allocate(ROOM_BYTES));
     private final Map<Forwarding, Encoded> ipv4 = new IdentityHashMap<>();
     private final Map<Forwarding, Encoded> ipv6 = new IdentityHashMap<>();
     private int generation;
 
-    ForwardingWriter(Devices devices) {
+    /**
+     * @param forDelete whether the bytes are to find a route rather than to make one. An IPv4 kernel compares a next hop
+     *     given by itself with the first leg only, and so takes a whole multipath route for it; given as a list of one it
+     *     does not
+     */
+    ForwardingWriter(Devices devices, boolean forDelete) {
         this.devices = devices;
+        this.forDelete = forDelete;
     }
 
     /**
@@ -75,7 +82,7 @@ final class ForwardingWriter {
         if (forwarding.nextHopId() != 0) {
             // The kernel refuses both; the legs it shows beside the id are only the object's, expanded.
             room.attributeU32(Rtnetlink.RTA_NH_ID, (int) forwarding.nextHopId());
-        } else if (hops.size() == 1) {
+        } else if (hops.size() == 1 && !(forDelete && family == Family.IPV4)) {
             flags = flags(hops.get(0));
             int index = index(hops.get(0));
             if (index != 0) {

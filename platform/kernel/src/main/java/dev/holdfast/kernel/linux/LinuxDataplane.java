@@ -50,9 +50,9 @@ public final class LinuxDataplane implements Dataplane {
         this.options = options;
         this.inquiry = new Inquiry(sockets.get(0));
         this.devices = new Devices(inquiry);
-        this.batch = new Batch(sockets.get(1), options.protocol(), devices, inquiry, echoes);
-        this.writePort = sockets.get(1).portId();
         this.dumps = new Dumps(new Dumper(sockets.get(2)), devices, newView());
+        this.batch = new Batch(sockets.get(1), options.protocol(), devices, inquiry, echoes, this::dumpRules);
+        this.writePort = sockets.get(1).portId();
         int granted;
         try (NetlinkSocket probe = RouteSocket.open(options.netns())) {
             granted = probe.receiveBuffer(options.receiveBufferBytes());

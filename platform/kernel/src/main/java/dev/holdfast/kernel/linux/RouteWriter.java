@@ -13,11 +13,13 @@ final class RouteWriter {
     private static final int LOOPBACK_IFINDEX = 1;
 
     private final int protocol;
-    private final ForwardingWriter forwardings;
+    private final ForwardingWriter adds;
+    private final ForwardingWriter deletes;
 
     RouteWriter(int protocol, Devices devices) {
         this.protocol = protocol;
-        this.forwardings = new ForwardingWriter(devices);
+        this.adds = new ForwardingWriter(devices, false);
+        this.deletes = new ForwardingWriter(devices, true);
     }
 
     /** @return the device that is missing; null: written */
@@ -25,9 +27,9 @@ final class RouteWriter {
     String add(MessageWriter out, int sequence, Change.AddRoute change) {
         RouteKey key = change.route().key();
         Forwarding forwarding = change.route().forwarding();
-        var encoded = forwardings.encoded(key.prefix().family(), forwarding);
+        var encoded = adds.encoded(key.prefix().family(), forwarding);
         if (encoded == null) {
-            return forwardings.missing(forwarding);
+            return adds.missing(forwarding);
         }
         int flags = Rtnetlink.NLM_F_CREATE
                 | placement(change.placement(), key.prefix().family());
@@ -54,9 +56,9 @@ final class RouteWriter {
     @Nullable
     String delete(MessageWriter out, int sequence, Change.DeleteRoute change) {
         Family family = change.key().prefix().family();
-        var encoded = forwardings.encoded(family, change.forwarding());
+        var encoded = deletes.encoded(family, change.forwarding());
         if (encoded == null) {
-            return forwardings.missing(change.forwarding());
+            return deletes.missing(change.forwarding());
         }
         out.begin(Rtnetlink.RTM_DELROUTE, 0, sequence);
         write(out, change.key(), change.forwarding(), change.protocol(), encoded);
