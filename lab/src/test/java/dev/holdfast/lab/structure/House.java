@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Set;
 
 /** The files of the project, without what a build or an editor makes. Paths are relative to the root. */
-public final class House {
+final class House {
     private static final Set<String> MADE = Set.of("target", "build", ".git", ".idea", ".vscode");
 
     private House() {}
 
     /** The directory that holds the root pom. */
-    public static Path root() {
+    static Path root() {
         Path here = Path.of("").toAbsolutePath();
         return Files.exists(here.resolve("platform")) ? here : here.getParent();
     }
 
-    public static List<Path> files() {
+    static List<Path> files() {
         List<Path> files = new ArrayList<>();
         try {
             Files.walkFileTree(root(), new SimpleFileVisitor<>() {
@@ -48,20 +48,20 @@ public final class House {
         return files;
     }
 
-    public static List<Path> java() {
+    static List<Path> java() {
         return files().stream()
                 .filter(file -> file.toString().endsWith(".java"))
                 .toList();
     }
 
     /** Java sources of the product, without tests. */
-    public static List<Path> product() {
+    static List<Path> product() {
         return java().stream()
                 .filter(file -> file.toString().contains("src/main/java"))
                 .toList();
     }
 
-    public static String text(Path file) {
+    static String text(Path file) {
         try {
             return Files.readString(root().resolve(file));
         } catch (IOException e) {

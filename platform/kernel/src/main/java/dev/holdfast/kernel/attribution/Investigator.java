@@ -38,16 +38,9 @@ final class Investigator {
         this.exits = exits;
     }
 
-    /** Without exec records a process must be looked at before all else, for it may be about to end. */
-    void glance(Origin origin) {
-        if (!execs && origin.portId() > 0) {
-            observer.withAncestors(origin.portId());
-        }
-    }
-
     /**
      * To be called once for all events that were noted until now, before each is judged: reads which ports are open, and
-     * more of those processes of which only the fork is on record.
+     * with too few records to go by, which processes there are.
      */
     void lookAround() {
         try {
@@ -56,7 +49,11 @@ final class Investigator {
             // the namespace is gone, and with it every socket in it; what was remembered still counts
             ports.closeAll();
         }
-        table.unread().forEach(observer::one);
+        if (execs) {
+            table.unread().forEach(observer::one);
+        } else {
+            observer.all();
+        }
     }
 
     /**
@@ -69,14 +66,12 @@ final class Investigator {
         List<Trace> recent = table.executedBetween(from, origin.atNanos());
         boolean complete = table.isCompleteSince(from);
         Evidence.Socket socket = socket(origin.portId());
-        List<Trace> numbered = table.numbered(origin.portId(), from, origin.atNanos());
         Verdict verdict = Judge.judge(new Evidence(
                 origin,
                 netns,
                 socket,
                 socket == null ? former(origin.portId()) : null,
-                numbered,
-                numbered.stream().flatMap(trace -> table.heirs(trace).stream()).toList(),
+                table.numbered(origin.portId(), from, origin.atNanos()),
                 recent,
                 execs && complete,
                 exits && complete,

@@ -145,7 +145,6 @@ final class Resolver implements AutoCloseable {
         if (deed.author().isDone()) {
             return;
         }
-        investigator.glance(deed.origin());
         if (!lookedAround) {
             investigator.lookAround();
             lookedAround = true;

@@ -92,10 +92,12 @@ final class Events {
         if ((flags & NLM_F_REPLACE) != 0) {
             return RouteEvent.REPLACED;
         }
-        if ((flags & NLM_F_APPEND) != 0) {
+        // An IPv6 append to a free key carries both flags; that the key was free is what counts.
+        boolean keyWasFree = (flags & NLM_F_EXCL) != 0;
+        if ((flags & NLM_F_APPEND) != 0 && !keyWasFree) {
             return RouteEvent.APPENDED;
         }
-        boolean front = (flags & NLM_F_CREATE) != 0 && (flags & NLM_F_EXCL) == 0;
+        boolean front = (flags & NLM_F_CREATE) != 0 && !keyWasFree;
         return front ? RouteEvent.PREPENDED : RouteEvent.CREATED;
     }
 

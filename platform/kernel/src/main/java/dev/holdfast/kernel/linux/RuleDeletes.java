@@ -40,34 +40,32 @@ final class RuleDeletes {
     }
 
     /**
-     * Finds the rules of ours the kernel would take before {@code rule}, and takes that one for deleted.
+     * Finds out whether the kernel would delete {@code rule} and no other, and takes it for deleted if so.
      *
-     * @param inTheWay receives them, in the kernel's order: to be deleted before it and added again after it
      * @return why the request must not be sent; null: it may
      */
     @Nullable
-    Refusal look(int position, Rule rule, List<RuleKey> inTheWay) {
+    Refusal refuse(int position, Rule rule) {
+        List<KernelRule> known;
         try {
-            return look(position, rule.key(), known(), inTheWay);
+            known = known();
         } catch (DumpException e) {
             return new Refusal(position, "EBUSY", String.valueOf(e.getMessage()));
         }
-    }
-
-    private @Nullable Refusal look(int position, RuleKey wanted, List<KernelRule> known, List<RuleKey> inTheWay) {
         for (KernelRule held : known) {
-            if (held.protocol() == protocol && wanted.equals(held.key())) {
+            if (held.protocol() == protocol && rule.key().equals(held.key())) {
                 known.remove(held);
                 return null;
             }
-            if (wouldFit(held, wanted)) {
-                if (held.key() == null) {
-                    return new Refusal(position, "EBUSY", "the kernel would delete this rule instead: " + held.text());
-                }
-                inTheWay.add(held.key());
+            if (wouldFit(held, rule.key())) {
+                break;
             }
         }
-        return new Refusal(position, "ENOENT", "no rule of ours is exactly so");
+        boolean there = known.stream()
+                .anyMatch(held -> held.protocol() == protocol && rule.key().equals(held.key()));
+        return there
+                ? new Refusal(position, "EBUSY", "the kernel would delete another rule of ours that stands before it")
+                : new Refusal(position, "ENOENT", "no rule of ours is exactly so");
     }
 
     private List<KernelRule> known() throws DumpException {

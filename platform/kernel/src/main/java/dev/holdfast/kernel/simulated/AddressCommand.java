@@ -18,7 +18,7 @@ final class AddressCommand {
     private @Nullable String local;
     private @Nullable String peer;
     private @Nullable String device;
-    private Scope scope = Scope.UNIVERSE;
+    private @Nullable Scope scope;
     private boolean noPrefixRoute;
     private boolean noProbe;
     private long metric;
@@ -71,7 +71,9 @@ final class AddressCommand {
         int slash = lengthOf.indexOf('/');
         int length = slash < 0 ? own.family().bits() : Integer.parseInt(lengthOf.substring(slash + 1));
         IpAddress other = peer == null ? null : IpAddress.parse(withoutLength(peer));
-        Scope kept = own.isLinkLocal() ? Scope.LINK : own.toString().startsWith("127.") ? Scope.HOST : scope;
+        Scope kept = own.isLinkLocal()
+                ? Scope.LINK
+                : own.toString().startsWith("127.") ? Scope.HOST : scope == null ? Scope.UNIVERSE : scope;
         return new Address(new AddressKey(link.name, own, length, other), kept, noPrefixRoute);
     }
 
@@ -91,11 +93,7 @@ final class AddressCommand {
 
     private void delete(SimLink link) throws KernelRefusal {
         Address wanted = address(link);
-        SimAddress found = kernel.addresses.find(link, wanted);
-        if (found == null) {
-            boolean ipv4 = wanted.local().family() == Family.IPV4;
-            throw new KernelRefusal("EADDRNOTAVAIL", ipv4 ? "ipv4: Address not found" : "ipv6: address not found");
-        }
+        SimAddress found = kernel.addresses.get(link, wanted);
         remove(found);
     }
 
@@ -113,7 +111,9 @@ final class AddressCommand {
                 continue;
             }
             for (SimAddress address : kernel.addresses.on(link, each)) {
-                if (kernel.addresses.find(link, address.address) == address) {
+                boolean meant = scope == null || scope == address.address.scope();
+                // A secondary address may have gone with its primary meanwhile.
+                if (meant && kernel.addresses.find(link, address.address) == address) {
                     remove(address);
                 }
             }

@@ -41,6 +41,21 @@ final class Addresses {
         return null;
     }
 
+    /** The address a delete request means, or why there is none. */
+    SimAddress get(SimLink link, Address wanted) throws KernelRefusal {
+        SimAddress found = find(link, wanted);
+        if (found != null) {
+            return found;
+        }
+        if (wanted.local().family() == Family.IPV4) {
+            throw new KernelRefusal("EADDRNOTAVAIL", "ipv4: Address not found");
+        }
+        if (!link.speaksIpv6()) {
+            throw new KernelRefusal("ENXIO", "IPv6 is disabled on this device");
+        }
+        throw new KernelRefusal("EADDRNOTAVAIL", "address not found");
+    }
+
     /** The link a packet for {@code address} is taken in on; null: it is none of ours. */
     @Nullable
     SimLink owner(IpAddress address) {

@@ -39,7 +39,7 @@ final class Changes {
         } else if (change instanceof Change.DeleteAddress delete) {
             deleteAddress(delete.address(), who);
         } else if (change instanceof Change.AddRule add) {
-            kernel.rules.add(SimRule.of(add.rule().key(), protocol), who);
+            kernel.addRule(SimRule.of(add.rule().key(), protocol), who);
         } else if (change instanceof Change.DeleteRule delete) {
             SimRule exactly = SimRule.of(delete.rule().key(), protocol);
             kernel.rules.delete(exactly::equals, who);
@@ -51,6 +51,7 @@ final class Changes {
     private void addRoute(Route route, Placement placement, Requester who) throws KernelRefusal {
         RouteKey key = route.key();
         boolean ipv4 = key.prefix().family() == Family.IPV4;
+        devicesExist(route.forwarding());
         FibEntry entry = kernel.checks.checked(
                 key.table(), key.prefix(), key.tos(), key.metric(), protocol, route.forwarding(), Long.MAX_VALUE);
         Placing placing =
@@ -62,15 +63,20 @@ final class Changes {
         kernel.fib(key.prefix().family()).add(entry, placing, who);
     }
 
-    private void deleteRoute(Change.DeleteRoute delete, Requester who) throws KernelRefusal {
-        RouteKey key = delete.key();
-        Forwarding forwarding = delete.forwarding();
+    /** A dataplane resolves names before it asks, so a missing device is the first thing it finds. */
+    private void devicesExist(Forwarding forwarding) throws KernelRefusal {
         for (NextHop hop : forwarding.nextHops()) {
             String device = hop.device();
             if (device != null) {
                 kernel.links.get(device);
             }
         }
+    }
+
+    private void deleteRoute(Change.DeleteRoute delete, Requester who) throws KernelRefusal {
+        RouteKey key = delete.key();
+        Forwarding forwarding = delete.forwarding();
+        devicesExist(forwarding);
         kernel.fib(key.prefix().family())
                 .delete(
                         RouteMatch.exactly(
@@ -109,11 +115,7 @@ final class Changes {
     }
 
     private void deleteAddress(Address address, Requester who) throws KernelRefusal {
-        SimAddress found = kernel.addresses.find(kernel.links.get(address.device()), address);
-        if (found == null) {
-            boolean ipv4 = address.local().family() == Family.IPV4;
-            throw new KernelRefusal("EADDRNOTAVAIL", ipv4 ? "ipv4: Address not found" : "ipv6: address not found");
-        }
+        SimAddress found = kernel.addresses.get(kernel.links.get(address.device()), address);
         if (found.family() == Family.IPV4) {
             kernel.ipv4Addresses.delete(found, who);
         } else {

@@ -42,13 +42,11 @@ final class Fib6 extends Fib {
             return;
         }
         var added = new ArrayList<FibEntry>();
-        RouteEvent told = RouteEvent.CREATED;
         Placing now = placing;
         for (NextHop hop : hops) {
             FibEntry leg = entry.with(intern.apply(withHops(entry.forwarding, List.of(hop))));
             try {
-                RouteEvent event = insert(leg, now);
-                told = added.isEmpty() ? event : told;
+                insert(leg, now);
             } catch (KernelRefusal refusal) {
                 added.forEach(this::drop);
                 throw refusal;
@@ -57,7 +55,9 @@ final class Fib6 extends Fib {
             // As the kernel does: the flags of the request hold for its first leg, the others join that.
             now = Placing.PREPEND;
         }
-        post(told, shown(added.get(0)), who);
+        // Told with the flags that were asked for, whatever became of the key.
+        boolean replace = placing == Placing.REPLACE || placing == Placing.CHANGE;
+        post(replace ? RouteEvent.REPLACED : RouteEvent.PREPENDED, shown(added.get(0)), who);
     }
 
     private RouteEvent insert(FibEntry entry, Placing placing) throws KernelRefusal {
@@ -85,7 +85,8 @@ final class Fib6 extends Fib {
         }
         if (!replace) {
             table.insert(at, entry);
-            return taken ? RouteEvent.APPENDED : RouteEvent.CREATED;
+            RouteEvent beside = placing == Placing.APPEND ? RouteEvent.APPENDED : RouteEvent.PREPENDED;
+            return taken ? beside : RouteEvent.CREATED;
         }
         FibEntry target = sameSort == null ? otherSort : sameSort;
         if (target == null) {

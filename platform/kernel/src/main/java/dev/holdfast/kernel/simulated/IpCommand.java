@@ -60,7 +60,8 @@ final class IpCommand {
         }
         Family of = gateway == null ? family == null ? Family.IPV4 : family : gateway.family();
         var hop = new NextHop(gateway, device, false, 1);
-        kernel.nextHops.add(new NextHops.NextHopObject(id, of, hop));
+        LinkCommand.checkDevice(kernel, device);
+        kernel.nextHops.add(new NextHops.NextHopObject(id, of, kernel.checks.checkedObject(hop, of)));
     }
 
     private void deleteNextHop(long id) throws KernelRefusal {

@@ -82,7 +82,7 @@ final class Ipv6Addresses {
             return;
         }
         try {
-            kernel.fib6.add(route, Placing.APPEND, Requester.KERNEL);
+            kernel.fib6.add(route, Placing.PREPEND, Requester.KERNEL);
         } catch (KernelRefusal refusal) {
             throw new IllegalStateException("no route to the network of " + address.address, refusal);
         }

@@ -3,6 +3,7 @@ package dev.holdfast.kernel.simulated;
 import dev.holdfast.api.Clock;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.Forwarding;
+import dev.holdfast.model.RuleKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -48,6 +49,13 @@ final class KernelState {
         linkStates = new LinkStates(this);
         ipv4Addresses = new Ipv4Addresses(this);
         ipv6Addresses = new Ipv6Addresses(this);
+    }
+
+    void addRule(SimRule rule, Requester who) throws KernelRefusal {
+        rules.add(rule, who);
+        if (rule.family() == Family.IPV6 && rule.action() == RuleKey.Action.LOOKUP) {
+            fib6.madeTable(rule.table());
+        }
     }
 
     /** Notes that something falls due at {@code nanos}. */

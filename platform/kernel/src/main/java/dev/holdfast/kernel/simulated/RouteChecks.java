@@ -32,6 +32,7 @@ final class RouteChecks {
         if ((tos & 3) != 0) {
             throw new KernelRefusal("EINVAL", "Invalid dsfield (tos): ECN bits must be 0");
         }
+        kernel.fib(prefix.family()).madeTable(table); // it comes into being even if the route does not
         var hops = new ArrayList<NextHop>(asked.nextHops().size());
         if (asked.nextHopId() != 0) {
             hops.add(kernel.nextHops.get(asked.nextHopId()).hop());
@@ -52,6 +53,18 @@ final class RouteChecks {
         long kept = metric == 0 && !ipv4 ? DEFAULT_IPV6_METRIC : metric;
         return new FibEntry(
                 table, prefix, tos, kept, protocol, kernel.intern(forwarding), ipv4 ? Long.MAX_VALUE : expiresAtNanos);
+    }
+
+    /** What is asked of a next-hop object: as of a route, and a carrier. */
+    NextHop checkedObject(NextHop hop, Family family) throws KernelRefusal {
+        SimLink link = kernel.links.get(device(hop));
+        if (!link.up) {
+            throw new KernelRefusal("ENETDOWN", "Nexthop device is not up");
+        }
+        if (!link.carrier()) {
+            throw new KernelRefusal("ENETDOWN", "Carrier for nexthop device is down");
+        }
+        return family == Family.IPV4 ? ipv4Hop(hop, RouteKey.MAIN, Scope.UNIVERSE) : ipv6Hop(hop, RouteKey.MAIN, false);
     }
 
     private NextHop ipv4Hop(NextHop hop, long table, Scope scope) throws KernelRefusal {
@@ -83,7 +96,6 @@ final class RouteChecks {
         FibEntry way = null;
         if (table != RouteKey.MAIN) {
             way = kernel.lookup.inTable(table, gateway, entry -> leadsTo(entry, device));
-            way = way != null && way.type().isReject() ? null : way;
         }
         if (way == null) {
             way = kernel.lookup.byRules(gateway, device, entry -> leadsTo(entry, device));
@@ -91,16 +103,16 @@ final class RouteChecks {
         if (way == null) {
             throw new KernelRefusal("ENETUNREACH", "Nexthop has invalid gateway");
         }
-        if (way.type().isReject()) {
-            throw new KernelRefusal(errnoOf(way.type()), "Nexthop has invalid gateway");
+        SimLink link = kernel.links.get(chosenDevice(way, device));
+        if (!link.up) {
+            throw new KernelRefusal("ENETDOWN", ""); // a local address stays one while its link is down
         }
-        return over(hop, chosenDevice(way, device));
+        return over(hop, link.name);
     }
 
     /** A gateway must be reached without another gateway, over a leg that is alive. */
     private static boolean leadsTo(FibEntry entry, @Nullable String device) {
-        boolean near = entry.type().isReject() || entry.scope().code() >= Scope.LINK.code();
-        return near && Fib4.alive(entry, device);
+        return entry.scope().code() >= Scope.LINK.code() && Fib4.alive(entry, device);
     }
 
     private NextHop ipv6Hop(NextHop hop, long table, boolean oneOfSeveral) throws KernelRefusal {
@@ -182,12 +194,5 @@ final class RouteChecks {
 
     private static NextHop weighing(NextHop hop, int weight) {
         return hop.weight() == weight ? hop : new NextHop(hop.gateway(), hop.device(), hop.onlink(), weight);
-    }
-
-    private static String errnoOf(RouteType type) {
-        if (type == RouteType.BLACKHOLE) {
-            return "EINVAL";
-        }
-        return type == RouteType.PROHIBIT ? "EACCES" : "EHOSTUNREACH";
     }
 }

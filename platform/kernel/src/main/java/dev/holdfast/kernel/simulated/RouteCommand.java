@@ -79,7 +79,8 @@ final class RouteCommand {
             }
             case "scope" ->
                 scope = Scope.valueOf(words.next().toUpperCase(Locale.ROOT).replace("GLOBAL", "UNIVERSE"));
-            case "tos", "dsfield" -> tos = (int) words.number();
+            case "tos", "dsfield" ->
+                tos = Integer.decode("0x" + words.next().replace("0x", "")); // ip reads hexadecimal
             case "mtu" -> mtu = (int) words.number();
             case "nhid" -> nextHopId = words.number();
             case "expires" -> expiresInSeconds = words.number();
@@ -207,9 +208,12 @@ final class RouteCommand {
     private void flush() throws KernelRefusal {
         LinkCommand.checkDevice(kernel, device);
         Fib fib = kernel.fib(flushedFamily());
+        if (!everyTable && fib.table(tableOrMain()) == null) {
+            throw new KernelRefusal("ENOENT", "ipv4: FIB table does not exist");
+        }
         for (FibEntry entry : fib.dump(id -> everyTable || id == tableOrMain())) {
             if (flushes(entry)) {
-                fib.delete(RouteMatch.exactly(entry), who);
+                fib.delete(RouteMatch.asDumped(entry), who);
             }
         }
     }
@@ -221,7 +225,7 @@ final class RouteCommand {
 
     private boolean flushes(FibEntry entry) {
         return (destination == null || prefix().equals(entry.prefix))
-                && (device == null || entry.uses(device))
+                && (device == null || entry.hops().size() == 1 && entry.uses(device)) // ip looks at no legs
                 && (protocol == 0 || protocol == entry.protocol)
                 && (type == null || type == entry.type())
                 && (metric == 0 || metric == entry.metric)

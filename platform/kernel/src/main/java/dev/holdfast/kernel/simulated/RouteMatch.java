@@ -52,8 +52,22 @@ record RouteMatch(
                 forwarding.nextHopId());
     }
 
-    static RouteMatch exactly(FibEntry entry) {
-        return exactly(entry.table, entry.prefix, entry.tos, entry.metric, entry.forwarding, entry.protocol);
+    /** What {@code ip route flush} sends back of a route it saw in a dump. */
+    static RouteMatch asDumped(FibEntry entry) {
+        RouteMatch exact =
+                exactly(entry.table, entry.prefix, entry.tos, entry.metric, entry.forwarding, entry.protocol);
+        return new RouteMatch(
+                exact.table,
+                exact.prefix,
+                exact.tos,
+                exact.type,
+                exact.scope,
+                exact.protocol,
+                exact.source,
+                exact.metric,
+                exact.hops,
+                exact.hops.size() > 1,
+                exact.nextHopId);
     }
 
     /** {@code fib_table_delete} and {@code fib_nh_match} of Linux. */

@@ -10,15 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code ip rule}. */
 final class RuleCommand {
-    private static final int BOOT = 3;
-
     /** Where the random ports begin that netlink gives to a second socket of one process; they go down from here. */
     private static final int FIRST_RANDOM_PORT = -4097;
 
     private final KernelState kernel;
     private final Requester who;
     private final Words words;
-    private @Nullable Family family;
+    private final @Nullable Family family;
 
     private @Nullable Long priority;
     private @Nullable Prefix from;
@@ -51,7 +49,7 @@ final class RuleCommand {
         }
     }
 
-    private void readWord(String word) {
+    private void readWord(String word) throws KernelRefusal {
         switch (word) {
             case "from" -> from = selector();
             case "to" -> to = selector();
@@ -69,13 +67,15 @@ final class RuleCommand {
         }
     }
 
-    private @Nullable Prefix selector() {
+    private @Nullable Prefix selector() throws KernelRefusal {
         String word = words.next();
         if (word.equals("all") || word.equals("any")) {
             return null;
         }
         Prefix prefix = Words.prefix(word, family);
-        family = prefix.family();
+        if (prefix.family() != familyOrIpv4()) {
+            throw new KernelRefusal("EINVAL", "Invalid source address"); // without -6, ip means IPv4
+        }
         return prefix;
     }
 
@@ -93,19 +93,8 @@ final class RuleCommand {
         Action kind = action == null ? Action.LOOKUP : action;
         long looked = kind != Action.LOOKUP ? 0 : table == 0 ? RouteKey.MAIN : table;
         long at = priority == null ? kernel.rules.freePriority(familyOrIpv4()) : priority;
-        kernel.rules.add(
-                new SimRule(
-                        familyOrIpv4(),
-                        at,
-                        from,
-                        to,
-                        inDevice,
-                        outDevice,
-                        mark,
-                        mask,
-                        kind,
-                        looked,
-                        protocol == 0 ? BOOT : protocol),
+        kernel.addRule(
+                new SimRule(familyOrIpv4(), at, from, to, inDevice, outDevice, mark, mask, kind, looked, protocol),
                 who);
     }
 

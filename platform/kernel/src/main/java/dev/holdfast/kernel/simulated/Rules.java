@@ -30,17 +30,22 @@ final class Rules {
         return rules.stream().filter(rule -> rule.family() == family).toList();
     }
 
-    /** Adds a rule unless the very same is there, protocol included. */
+    /** Adds a rule unless one is there that the kernel takes for the same, protocol included. */
     void add(SimRule rule, Requester who) throws KernelRefusal {
-        if (rules.contains(rule)) {
+        if (rules.stream().anyMatch(rule::isTakenFor)) {
             throw new KernelRefusal("EEXIST", "");
         }
         int at = 0;
-        while (at < rules.size() && rules.get(at).priority() <= rule.priority()) {
+        while (at < rules.size() && !goesBefore(rule, rules.get(at))) {
             at++;
         }
         rules.add(at, rule);
         post(Presence.PRESENT, rule, who);
+    }
+
+    private static boolean goesBefore(SimRule rule, SimRule other) {
+        int byFamily = rule.family().compareTo(other.family());
+        return byFamily < 0 || byFamily == 0 && rule.priority() < other.priority();
     }
 
     /** The priority the kernel gives a rule that comes without one: just before the first that has one. */

@@ -45,6 +45,23 @@ record SimRule(
         return new SimRule(family, other, from, to, inDevice, outDevice, mark, markMask, action, table, protocol);
     }
 
+    /** Whether a kernel asked to add this would say that {@code held} is it: prefixes it does not name fit any. */
+    boolean isTakenFor(SimRule held) {
+        var alike = new SimRule(
+                family,
+                priority,
+                from == null ? held.from : from,
+                to == null ? held.to : to,
+                inDevice,
+                outDevice,
+                mark,
+                markMask,
+                action,
+                table,
+                protocol);
+        return alike.equals(held);
+    }
+
     /** Whether a packet of this host, without a source or mark yet, is handed to this rule. */
     boolean matches(IpAddress destination, @Nullable String device) {
         boolean anySource = from == null || from.length() == 0 || from.network().isUnspecified();
@@ -66,11 +83,7 @@ record SimRule(
     }
 
     private String text() {
-        return priority + ": from " + (from == null ? "all" : from)
-                + (to == null ? "" : " to " + to)
-                + (inDevice == null ? "" : " iif " + inDevice)
-                + (outDevice == null ? "" : " oif " + outDevice)
-                + (markMask == 0 ? "" : " fwmark 0x" + Long.toHexString(mark) + "/0x" + Long.toHexString(markMask))
-                + (action == Action.LOOKUP ? " lookup " + table : " " + action);
+        RuleKey key = key();
+        return key == null ? "0 from all lookup " + table : key.toString().substring("rule ".length());
     }
 }

@@ -89,6 +89,15 @@ interface WatchContract extends ContractPart {
     }
 
     @Test
+    default void anAppendToAFreeKeyIsToldAsCreated() {
+        RecordedEvents events = kernel().watch();
+
+        kernel().ip("route append 10.1.0.0/16 dev v0", "route append 2001:db8:5::/48 dev v0");
+
+        assertThat(kernel().routesTold(events)).hasSize(2).allMatch(event -> event.startsWith("CREATED"));
+    }
+
+    @Test
     default void aTakeoverByReplaceIsToldAsReplacedAndNothingElse() {
         var ours = route("10.1.0.0/16", Forwarding.over(NextHop.dev("v0")));
         kernel().add(ours);
