@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Set;
 
 /** The files of the project, without what a build or an editor makes. Paths are relative to the root. */
-final class House {
+public final class House {
     private static final Set<String> MADE = Set.of("target", "build", ".git", ".idea", ".vscode");
 
     private House() {}
 
     /** The directory that holds the root pom. */
-    static Path root() {
+    public static Path root() {
         Path here = Path.of("").toAbsolutePath();
         return Files.exists(here.resolve("platform")) ? here : here.getParent();
     }
 
-    static List<Path> files() {
+    public static List<Path> files() {
         List<Path> files = new ArrayList<>();
         try {
             Files.walkFileTree(root(), new SimpleFileVisitor<>() {
@@ -48,20 +48,20 @@ final class House {
         return files;
     }
 
-    static List<Path> java() {
+    public static List<Path> java() {
         return files().stream()
                 .filter(file -> file.toString().endsWith(".java"))
                 .toList();
     }
 
     /** Java sources of the product, without tests. */
-    static List<Path> product() {
+    public static List<Path> product() {
         return java().stream()
                 .filter(file -> file.toString().contains("src/main/java"))
                 .toList();
     }
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(root().resolve(file));
         } catch (IOException e) {

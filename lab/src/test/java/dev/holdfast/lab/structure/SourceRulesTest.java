@@ -42,8 +42,11 @@ class SourceRulesTest {
 
     @Test
     void testsPollAndDoNotSleep() {
-        assertNowhere(Pattern.compile("Thread" + "\\.sleep\\("), House.java());
-        assertNowhere(Pattern.compile("import (static )?org" + "\\.mockito"), House.java());
+        List<Path> tests = House.java().stream()
+                .filter(file -> file.toString().contains("src/test/java"))
+                .toList();
+        assertNowhere(Pattern.compile("Thread" + "\\.sleep\\("), tests);
+        assertNowhere(Pattern.compile("import (static )?org" + "\\.mockito"), tests);
     }
 
     @Test
@@ -74,7 +77,9 @@ class SourceRulesTest {
     }
 
     private static void assertNowhere(Pattern pattern, List<Path> files) {
-        assertThat(files)
-                .allSatisfy(file -> assertThat(House.text(file)).as("%s", file).doesNotContainPattern(pattern));
+        List<String> found = files.stream()
+                .flatMap(file -> pattern.matcher(House.text(file)).results().map(hit -> file + ": " + hit.group()))
+                .toList();
+        assertThat(found).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.reconciler;
 
 import dev.holdfast.api.Attribution;
+import dev.holdfast.api.Clock;
 import dev.holdfast.api.IntentTable;
 import dev.holdfast.api.KernelAddress;
 import dev.holdfast.api.KernelLink;
@@ -27,6 +28,7 @@ final class Intake implements KernelListener {
     private final IntentTable table;
     private final Attribution attribution;
     private final Inbox inbox;
+    private final Clock clock;
     private final AtomicLong routeEvents = new AtomicLong();
     private final Map<Integer, Inquiry> inquiries = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -39,10 +41,11 @@ final class Intake implements KernelListener {
 
     private record Inquiry(long sinceNanos, CompletableFuture<Culprit> culprit) {}
 
-    Intake(IntentTable table, Attribution attribution, Inbox inbox) {
+    Intake(IntentTable table, Attribution attribution, Inbox inbox, Clock clock) {
         this.table = table;
         this.attribution = attribution;
         this.inbox = inbox;
+        this.clock = clock;
     }
 
     /** Route events seen, ours or not. */
@@ -112,11 +115,11 @@ final class Intake implements KernelListener {
 
     @Override
     public void overflow() {
-        inbox.add(new Note.Overflow(), System.nanoTime());
+        inbox.add(new Note.Overflow(), clock.nanos());
     }
 
     @Override
     public void ended(Throwable cause) {
-        inbox.add(new Note.Ended(cause), System.nanoTime());
+        inbox.add(new Note.Ended(cause), clock.nanos());
     }
 }

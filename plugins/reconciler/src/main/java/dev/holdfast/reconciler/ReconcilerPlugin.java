@@ -43,7 +43,7 @@ public final class ReconcilerPlugin implements HoldfastPlugin {
         inbox.onArrival(this::wake);
         host.table().onDirty(this::wake);
         reconciler.adopt();
-        watch = host.dataplane().watch(new Intake(host.table(), host.attribution(), inbox));
+        watch = host.dataplane().watch(new Intake(host.table(), host.attribution(), inbox, host.clock()));
         if (parts.config.defaultRules()) {
             defaultRules.declare();
         }

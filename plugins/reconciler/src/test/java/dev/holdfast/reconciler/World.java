@@ -83,7 +83,7 @@ final class World implements Attribution, Incidents {
         reconciler = new Reconciler(parts, inbox, new SplittableRandom(1));
         control = new Levers(parts, inbox, reconciler);
         reconciler.adopt();
-        watch = dataplane.watch(new Intake(table, this, inbox));
+        watch = dataplane.watch(new Intake(table, this, inbox, clock));
         return this;
     }
 

@@ -86,6 +86,11 @@ public final class Configuration {
         return new ScalarNode(Tag.NULL, "", root.getStartMark(), root.getStartMark(), DumperOptions.ScalarStyle.PLAIN);
     }
 
+    /** The same file as it is now. Throws as {@link #read} does. */
+    public Configuration again() {
+        return read(path);
+    }
+
     /** Whether the file has a section for plugin {@code id}. */
     public boolean mentions(String id) {
         return sections.containsKey(id);

@@ -46,7 +46,7 @@ public record DaemonConfig(
 
     /**
      * @param netns name of a network namespace to manage, or an absolute path to one. Default: that of the daemon
-     * @param protocol number our routes and rules carry in the kernel, 5..255 without those other daemons registered
+     * @param protocol number our routes and rules carry in the kernel, 5..255; see {@code rt_protos.d}
      * @param receiveBuffer of the socket the kernel tells its changes on; what does not fit costs a full scan
      */
     public record Kernel(
@@ -58,6 +58,9 @@ public record DaemonConfig(
             if (protocol < 5 || protocol > 255) {
                 throw new IllegalArgumentException(
                         "protocol must be 5..255, was " + protocol + "; 0..4 belong to the kernel and to the operator");
+            }
+            if (receiveBuffer.bytes() < 4096 || receiveBuffer.bytes() > 1 << 30) {
+                throw new IllegalArgumentException("receive-buffer must be 4KB to 1GB");
             }
             if (netns != null && netns.isBlank()) {
                 throw new IllegalArgumentException("netns must not be blank; leave the key out for our own");

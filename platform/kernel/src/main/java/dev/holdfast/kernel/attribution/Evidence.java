@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param socket the socket that has the port now; null: none has
  * @param former the one process that held the port alone when last looked at, if it is closed now
  * @param numbered processes that had the port's number, by our count or their own, in the second before the event
+ * @param heirs descendants of those that outlived them, and may have gone on to use their sockets
  * @param recent processes that started a program in the second before the event, the newest first
  * @param execs whether exec records are at hand and none is missing
  * @param exits whether exit records are at hand
@@ -23,6 +24,7 @@ record Evidence(
         @Nullable Socket socket,
         @Nullable Trace former,
         List<Trace> numbered,
+        List<Trace> heirs,
         List<Trace> recent,
         boolean execs,
         boolean exits,
@@ -38,6 +40,7 @@ record Evidence(
 
     Evidence {
         numbered = List.copyOf(numbered);
+        heirs = List.copyOf(heirs);
         recent = List.copyOf(recent);
     }
 }

@@ -38,9 +38,16 @@ final class Investigator {
         this.exits = exits;
     }
 
+    /** Without exec records a process must be looked at before all else, for it may be about to end. */
+    void glance(Origin origin) {
+        if (!execs && origin.portId() > 0) {
+            observer.withAncestors(origin.portId());
+        }
+    }
+
     /**
      * To be called once for all events that were noted until now, before each is judged: reads which ports are open, and
-     * with too few records to go by, which processes there are.
+     * more of those processes of which only the fork is on record.
      */
     void lookAround() {
         try {
@@ -49,11 +56,7 @@ final class Investigator {
             // the namespace is gone, and with it every socket in it; what was remembered still counts
             ports.closeAll();
         }
-        if (execs) {
-            table.unread().forEach(observer::one);
-        } else {
-            observer.all();
-        }
+        table.unread().forEach(observer::one);
     }
 
     /**
@@ -66,12 +69,14 @@ final class Investigator {
         List<Trace> recent = table.executedBetween(from, origin.atNanos());
         boolean complete = table.isCompleteSince(from);
         Evidence.Socket socket = socket(origin.portId());
+        List<Trace> numbered = table.numbered(origin.portId(), from, origin.atNanos());
         Verdict verdict = Judge.judge(new Evidence(
                 origin,
                 netns,
                 socket,
                 socket == null ? former(origin.portId()) : null,
-                table.numbered(origin.portId(), from, origin.atNanos()),
+                numbered,
+                numbered.stream().flatMap(trace -> table.heirs(trace).stream()).toList(),
                 recent,
                 execs && complete,
                 exits && complete,

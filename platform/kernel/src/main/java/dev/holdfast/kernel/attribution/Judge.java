@@ -123,6 +123,11 @@ final class Judge {
             return Verdict.nobody(
                     "process %d had the number and ended before its name could be read".formatted(trace.pid()));
         }
+        List<Trace> heirs = heirs();
+        if (!heirs.isEmpty() && !heirs.stream().allMatch(heir -> trace.command().equals(heir.command()))) {
+            return Verdict.nobody("%s had the number and ended; %s outlived it and may have used its socket"
+                    .formatted(trace, names(heirs)));
+        }
         boolean foreignCount = trace.pid() != port;
         boolean elsewhere = trace.netns() != 0 && evidence.netns() != 0 && trace.netns() != evidence.netns();
         if (foreignCount && elsewhere && !others.isEmpty()) {
@@ -134,9 +139,18 @@ final class Judge {
         if (foreignCount && elsewhere) {
             return Verdict.possible(trace, reasons + "; it was last seen in another network namespace");
         }
+        if (!heirs.isEmpty()) {
+            return Verdict.possible(trace, reasons + "; or one it left its socket to, " + names(heirs));
+        }
         boolean twice = evidence.execs() && trace.accounted() && (trace.agreed() || !trace.read());
         boolean doubt = trace.before() != null || !others.isEmpty();
         return twice && !doubt ? Verdict.certain(trace, reasons) : Verdict.likely(trace, reasons);
+    }
+
+    private List<Trace> heirs() {
+        return evidence.heirs().stream()
+                .filter(heir -> !heir.innocent() && heir.startedBefore(at))
+                .toList();
     }
 
     private String reasons(Trace trace, List<Trace> others, boolean foreignCount) {
@@ -173,9 +187,9 @@ final class Judge {
         }
         Trace trace = suspects.get(0);
         if (!trace.lives()) {
-            return trace.command() == null
+            return trace.command() == null || !heirs().isEmpty()
                     ? Verdict.nobody(
-                            "process %d had the number and ended; its name is not known".formatted(trace.pid()))
+                            "process %d had the number and ended, which is all that is known".formatted(trace.pid()))
                     : Verdict.likely(trace, "the port is the number of %s, which ended at that time".formatted(trace));
         }
         String has = "the number is that of " + trace;

@@ -25,14 +25,12 @@ final class Observer {
         }
     }
 
-    /** One process and, as far as they are not known, those above it. */
+    /** One process and those above it. */
     void withAncestors(int pid) {
-        ProcessFacts facts = one(pid);
-        for (int i = 0; i < ProcessTable.MAX_ANCESTORS && facts != null && facts.parent() > 1; i++) {
-            if (table.isKnown(facts.parent())) {
-                return;
-            }
-            facts = one(facts.parent());
+        int next = pid;
+        for (int i = 0; i <= ProcessTable.MAX_ANCESTORS && next > 0; i++) {
+            ProcessFacts facts = one(next);
+            next = facts == null ? 0 : facts.parent();
         }
     }
 
@@ -40,7 +38,9 @@ final class Observer {
     @Nullable
     ProcessFacts one(int pid) {
         ProcessFacts facts = files.read(pid);
-        if (facts != null) {
+        if (facts == null) {
+            table.ended(pid, clock.nanos());
+        } else {
             long now = clock.nanos();
             long age = (files.uptimeTicks() - facts.startTicks()) * NANOS_PER_TICK;
             table.observed(facts, now - Math.max(0, age), now);

@@ -163,13 +163,11 @@ final class ProcessTable {
     /** Takes in what {@code /proc} says; the one known by that number counts as ended if this is another. */
     synchronized void observed(ProcessFacts facts, long startedAt, long now) {
         Life life = byPid.get(facts.pid());
-        if (life == null || life.hasEnded() || !isSame(life, facts, startedAt)) {
-            if (life != null && facts.ended()) {
-                return;
-            }
+        if (life == null || !isSame(life, facts, startedAt)) {
             life = replace(life, facts.pid(), startedAt);
         }
-        if (facts.ended() && life.facts != null && !life.inherited) {
+        boolean knownBetter = life.hasEnded() || facts.ended() && life.facts != null && !life.inherited;
+        if (knownBetter) {
             return;
         }
         life.facts = facts;
@@ -304,6 +302,29 @@ final class ProcessTable {
         }
         Life parent = byPid.get(life.parentPid);
         return parent == null || parent == life || parent.startedAt > life.startedAt + START_TOLERANCE ? null : parent;
+    }
+
+    /** The descendants of one that has ended which were there before its end, and after. */
+    synchronized List<Trace> heirs(Trace trace) {
+        if (trace.lives()) {
+            return List.of();
+        }
+        return byPid.values().stream()
+                .filter(life -> life.startedAt <= trace.endedAt() && life.endedAt > trace.endedAt())
+                .filter(life -> isBelow(life, trace.life()))
+                .map(Trace::of)
+                .toList();
+    }
+
+    private boolean isBelow(Life life, Life ancestor) {
+        Life above = life.parent;
+        for (int i = 0; i < 2 * MAX_ANCESTORS && above != null; i++) {
+            if (above == ancestor) {
+                return true;
+            }
+            above = above.parent;
+        }
+        return false;
     }
 
     /** Whether {@code pid} is the process itself or one of its ancestors. */

@@ -145,6 +145,7 @@ final class Resolver implements AutoCloseable {
         if (deed.author().isDone()) {
             return;
         }
+        investigator.glance(deed.origin());
         if (!lookedAround) {
             investigator.lookAround();
             lookedAround = true;

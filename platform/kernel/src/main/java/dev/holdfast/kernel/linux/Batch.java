@@ -7,6 +7,7 @@ import dev.holdfast.kernel.libc.Errno;
 import dev.holdfast.kernel.libc.ErrnoException;
 import dev.holdfast.kernel.libc.NetlinkSocket;
 import dev.holdfast.model.NextHop;
+import dev.holdfast.model.RuleKey;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class Batch implements AutoCloseable {
     private final MessageWriter out;
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024);
     private final MessageReader reader = new MessageReader();
+    private final List<RuleKey> inTheWay = new ArrayList<>();
     private final Set<String> absent = new HashSet<>();
     private int portion;
     private int sequence;
@@ -95,7 +97,7 @@ final class Batch implements AutoCloseable {
         if (unsent == portion || out.buffer().remaining() < RESERVE_BYTES) {
             send(position);
         }
-        if (change instanceof Change.DeleteRule delete && wouldHitAnother(position, delete)) {
+        if (change instanceof Change.DeleteRule delete && !findRule(position, delete)) {
             return;
         }
         int start = out.buffer().position();
@@ -120,15 +122,17 @@ final class Batch implements AutoCloseable {
         }
     }
 
-    private boolean wouldHitAnother(int position, Change.DeleteRule delete) {
+    /** @return whether there is such a rule and the kernel can be made to delete it */
+    private boolean findRule(int position, Change.DeleteRule delete) {
         if (ruleDeletes.looksNext()) {
             send(position);
         }
-        Refusal refusal = ruleDeletes.refuse(position, delete.rule());
+        inTheWay.clear();
+        Refusal refusal = ruleDeletes.look(position, delete.rule(), inTheWay);
         if (refusal != null) {
             refusals.add(refusal);
         }
-        return refusal != null;
+        return refusal == null;
     }
 
     private static boolean isAboutLink(Change change) {
@@ -154,7 +158,12 @@ final class Batch implements AutoCloseable {
             RuleCodec.add(out, number, add.rule().key(), protocol);
             ruleDeletes.forget();
         } else if (change instanceof Change.DeleteRule delete) {
+            inTheWay.forEach(rule -> RuleCodec.delete(out, number, rule, protocol));
             RuleCodec.delete(out, number, delete.rule().key(), protocol);
+            inTheWay.forEach(rule -> RuleCodec.add(out, number, rule, protocol));
+            if (!inTheWay.isEmpty()) {
+                ruleDeletes.forget();
+            }
         } else if (isAboutLink(change)) {
             writeLink(number, change);
         } else {

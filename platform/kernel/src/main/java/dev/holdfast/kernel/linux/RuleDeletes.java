@@ -40,32 +40,34 @@ final class RuleDeletes {
     }
 
     /**
-     * Finds out whether the kernel would delete {@code rule} and no other, and takes it for deleted if so.
+     * Finds the rules of ours the kernel would take before {@code rule}, and takes that one for deleted.
      *
+     * @param inTheWay receives them, in the kernel's order: to be deleted before it and added again after it
      * @return why the request must not be sent; null: it may
      */
     @Nullable
-    Refusal refuse(int position, Rule rule) {
-        List<KernelRule> known;
+    Refusal look(int position, Rule rule, List<RuleKey> inTheWay) {
         try {
-            known = known();
+            return look(position, rule.key(), known(), inTheWay);
         } catch (DumpException e) {
             return new Refusal(position, "EBUSY", String.valueOf(e.getMessage()));
         }
+    }
+
+    private @Nullable Refusal look(int position, RuleKey wanted, List<KernelRule> known, List<RuleKey> inTheWay) {
         for (KernelRule held : known) {
-            if (held.protocol() == protocol && rule.key().equals(held.key())) {
+            if (held.protocol() == protocol && wanted.equals(held.key())) {
                 known.remove(held);
                 return null;
             }
-            if (wouldFit(held, rule.key())) {
-                break;
+            if (wouldFit(held, wanted)) {
+                if (held.key() == null) {
+                    return new Refusal(position, "EBUSY", "the kernel would delete this rule instead: " + held.text());
+                }
+                inTheWay.add(held.key());
             }
         }
-        boolean there = known.stream()
-                .anyMatch(held -> held.protocol() == protocol && rule.key().equals(held.key()));
-        return there
-                ? new Refusal(position, "EBUSY", "the kernel would delete another rule of ours that stands before it")
-                : new Refusal(position, "ENOENT", "no rule of ours is exactly so");
+        return new Refusal(position, "ENOENT", "no rule of ours is exactly so");
     }
 
     private List<KernelRule> known() throws DumpException {

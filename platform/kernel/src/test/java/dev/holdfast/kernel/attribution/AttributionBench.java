@@ -4,6 +4,7 @@ import dev.holdfast.api.Clock;
 import dev.holdfast.api.Origin;
 import dev.holdfast.model.Confidence;
 import dev.holdfast.model.Culprit;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,15 +47,17 @@ final class AttributionBench {
                 culprits.add(removal.culprit().get());
                 costs.add(removal.identifyNanos());
             }
-            cost(attribution, 100_000, 1);
-            cost(attribution, 100_000, 1);
-            cost(attribution, 3000, 3000);
+            asking(attribution, 100_000, 1);
+            asking(attribution, 100_000, 1);
+            asking(attribution, 3000, 3000);
+            reading(200);
+            reading(20_000);
             report(culprits, costs, loops, stallMillis);
         }
     }
 
     /** What asking costs the event thread once the JVM has warmed up. */
-    private static void cost(ProcessAttribution attribution, int calls, int ports) {
+    private static void asking(ProcessAttribution attribution, int calls, int ports) {
         long started = System.nanoTime();
         for (int i = 0; i < calls; i++) {
             attribution.identify(new Origin(-5000 - i % ports, 1, System.nanoTime()));
@@ -65,6 +68,21 @@ final class AttributionBench {
                 calls,
                 ports,
                 (System.nanoTime() - started) / 1e3 / calls);
+    }
+
+    /** What the thread that reads exec records does for each: a look into five files and a link. */
+    private static void reading(int times) {
+        var files = new ProcessFiles(Path.of("/proc"));
+        int self = (int) ProcessHandle.current().pid();
+        long started = System.nanoTime();
+        for (int i = 0; i < times; i++) {
+            files.read(self);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "reading a process %d times: %.1f us each%n",
+                times,
+                (System.nanoTime() - started) / 1e3 / times);
     }
 
     private static void report(List<Culprit> culprits, List<Long> costs, int loops, int stallMillis) {

@@ -108,6 +108,17 @@ class ProcessTableTest {
     }
 
     @Test
+    void anHeirWasThereBeforeTheEndAndAfter() {
+        runs(1, 60, "opener", 0);
+        table.forked(60, 61, 3 * MS);
+        table.forked(61, 62, 4 * MS);
+        table.ended(61, 5 * MS);
+        table.ended(60, 6 * MS);
+        table.forked(1, 63, 7 * MS);
+        assertThat(table.heirs(last(60))).extracting(Trace::pid).containsExactly(62);
+    }
+
+    @Test
     void aSecondProgramInOneLifeIsRemarked() {
         runs(7, 60, "nsenter", 0);
         table.executed(60, 3 * MS, facts(60, 7, "ip", "ip"), 4 * MS);

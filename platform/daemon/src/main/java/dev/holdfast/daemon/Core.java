@@ -1,0 +1,164 @@
+package dev.holdfast.daemon;
+
+import dev.holdfast.api.Attribution;
+import dev.holdfast.api.Clock;
+import dev.holdfast.api.Dataplane;
+import dev.holdfast.daemon.config.Configuration;
+import dev.holdfast.daemon.config.DaemonConfig;
+import dev.holdfast.daemon.incidents.IncidentJournal;
+import dev.holdfast.daemon.intents.ColumnIntentTable;
+import dev.holdfast.daemon.plugins.Platform;
+import dev.holdfast.daemon.plugins.Plugins;
+import dev.holdfast.kernel.simulated.SimulatedKernel;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon without its faces: state directory, kernel, intent table, journal and plugins, put together in the order of
+ * life. Endpoints and shell see it through HTTP only.
+ */
+public final class Core implements AutoCloseable {
+    private final StateLock lock;
+    private final Kernel kernel;
+    private final ColumnIntentTable table;
+    private final IncidentJournal journal;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Plugins plugins;
+    private final Configuration configuration;
+    private final boolean observeOnly;
+
+    private Core(
+            StateLock lock,
+            Kernel kernel,
+            Configuration configuration,
+            DaemonConfig config,
+            Places places,
+            boolean observeOnly) {
+        this.lock = lock;
+        this.kernel = kernel;
+        this.configuration = configuration;
+        this.observeOnly = observeOnly;
+        Clock clock = Clock.system();
+        table = new ColumnIntentTable(clock);
+        journal = new IncidentJournal(
+                places.stateDir().resolve("incidents"),
+                config.incidents().memory(),
+                config.incidents().fileSize().bytes(),
+                config.incidents().files());
+        var platform = new Platform(
+                table,
+                kernel.dataplane(),
+                kernel.attribution(),
+                journal,
+                meters,
+                clock,
+                config.reconciler(),
+                observeOnly,
+                places.stateDir(),
+                config.pluginStartTimeout());
+        plugins = new Plugins(places.pluginsDir(), platform);
+        DaemonMeters.bind(meters, table, journal, plugins);
+    }
+
+    /**
+     * Opens everything and constructs the plugins; starts none of them.
+     *
+     * @throws StartupException if something is in the way
+     * @throws dev.holdfast.api.ConfigException if a plugin's part of the configuration does not fit
+     */
+    static Core open(Configuration configuration, DaemonConfig config, Places places, boolean observeOnly) {
+        StateLock lock = StateLock.take(places.stateDir());
+        Kernel kernel = Kernel.open(config.dataplane(), observeOnly, Clock.system());
+        var core = new Core(lock, kernel, configuration, config, places, observeOnly);
+        try {
+            core.plugins.construct(configuration);
+            configuration.verdict();
+        } catch (RuntimeException e) {
+            core.close();
+            throw e;
+        }
+        return core;
+    }
+
+    public ColumnIntentTable table() {
+        return table;
+    }
+
+    public IncidentJournal journal() {
+        return journal;
+    }
+
+    public PrometheusMeterRegistry meters() {
+        return meters;
+    }
+
+    public Plugins plugins() {
+        return plugins;
+    }
+
+    public Dataplane dataplane() {
+        return kernel.dataplane();
+    }
+
+    public Attribution attribution() {
+        return kernel.attribution();
+    }
+
+    /** The simulated kernel; null if the kernel is a real one. */
+    public @Nullable SimulatedKernel simulation() {
+        return kernel.simulation();
+    }
+
+    public boolean observeOnly() {
+        return observeOnly;
+    }
+
+    /** Reads the configuration file again, for a plugin that is reloaded. */
+    public Supplier<Configuration> reread() {
+        return configuration::again;
+    }
+
+    /** Version of Holdfast, as the jar says; {@code development} outside of one. */
+    public String version() {
+        String version = Core.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Constructs plugins on a kernel that is not there, only to see whether their configuration fits. */
+    static void check(Configuration configuration, Places places) {
+        Clock clock = Clock.system();
+        var plugins = new Plugins(
+                places.pluginsDir(),
+                new Platform(
+                        new ColumnIntentTable(clock),
+                        new UnopenedDataplane(),
+                        new Unattributed("The configuration is only being checked."),
+                        new UnkeptIncidents(),
+                        new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
+                        clock,
+                        configuration.daemon() == null
+                                ? "reconciler"
+                                : configuration.daemon().reconciler(),
+                        true,
+                        places.stateDir(),
+                        java.time.Duration.ofSeconds(10)));
+        plugins.construct(configuration);
+        configuration.verdict();
+    }
+
+    @Override
+    public void close() {
+        plugins.stop();
+        journal.close();
+        kernel.close();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock of the state directory cannot be let go", e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.holdfast.daemon;
+
+import dev.holdfast.api.Attribution;
+import dev.holdfast.api.Clock;
+import dev.holdfast.api.Dataplane;
+import dev.holdfast.daemon.config.DaemonConfig;
+import dev.holdfast.kernel.attribution.AttributionOptions;
+import dev.holdfast.kernel.attribution.ProcessAttribution;
+import dev.holdfast.kernel.linux.DataplaneUnavailable;
+import dev.holdfast.kernel.linux.LinuxDataplane;
+import dev.holdfast.kernel.linux.LinuxOptions;
+import dev.holdfast.kernel.simulated.SimulatedKernel;
+import dev.holdfast.model.Diagnostic;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The kernel the configuration names, and whoever can tell what processes did to it.
+ *
+ * @param simulation the simulated kernel, for {@code /actuator/simulation}; null for a real one
+ */
+record Kernel(Dataplane dataplane, Attribution attribution, @Nullable SimulatedKernel simulation)
+        implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Kernel.class);
+
+    /** @throws StartupException if it cannot be opened, or may not be written to and has to be */
+    static Kernel open(DaemonConfig.Kernel config, boolean observeOnly, Clock clock) {
+        if (config.kind() == DaemonConfig.KernelKind.SIMULATED) {
+            var kernel = new SimulatedKernel();
+            var nobody = new Unattributed("The simulated kernel has no processes.");
+            return new Kernel(kernel.dataplane(config.protocol()), nobody, kernel);
+        }
+        return linux(config, observeOnly, clock);
+    }
+
+    private static Kernel linux(DaemonConfig.Kernel config, boolean observeOnly, Clock clock) {
+        Dataplane dataplane;
+        try {
+            int buffer = (int) Math.min(config.receiveBuffer().bytes(), 1 << 30);
+            dataplane = LinuxDataplane.open(new LinuxOptions(config.netns(), config.protocol(), buffer, clock));
+        } catch (DataplaneUnavailable e) {
+            throw new StartupException(e.diagnostic());
+        }
+        if (!observeOnly && !dataplane.facts().writable()) {
+            dataplane.close();
+            throw new StartupException(new Diagnostic(
+                    "KRN-003",
+                    "the kernel",
+                    "routes may not be written: the capability CAP_NET_ADMIN is missing",
+                    "run the daemon as root, or give its systemd unit AmbientCapabilities=CAP_NET_ADMIN; with"
+                            + " --observe-only it runs without, and writes nothing"));
+        }
+        return new Kernel(dataplane, attribution(config, clock), null);
+    }
+
+    private static Attribution attribution(DaemonConfig.Kernel config, Clock clock) {
+        try {
+            return ProcessAttribution.open(new AttributionOptions(config.netns(), clock));
+        } catch (IOException e) {
+            var why = new Diagnostic(
+                    "ATT-001",
+                    "attribution",
+                    "processes cannot be watched: " + e.getMessage(),
+                    "losses are healed all the same, but nobody is named; see that /proc is mounted");
+            log.atWarn().addKeyValue("code", why.code()).log(why.toString());
+            return new Unattributed("Processes cannot be watched: " + e.getMessage() + ".");
+        }
+    }
+
+    @Override
+    public void close() {
+        dataplane.close();
+        if (attribution instanceof ProcessAttribution watching) {
+            watching.close();
+        }
+    }
+}

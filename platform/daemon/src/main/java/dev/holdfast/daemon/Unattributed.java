@@ -1,0 +1,30 @@
+package dev.holdfast.daemon;
+
+import dev.holdfast.api.Attribution;
+import dev.holdfast.api.Origin;
+import dev.holdfast.model.Culprit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * For a kernel of which nobody can tell what processes do to it.
+ *
+ * @param why in one sentence
+ */
+record Unattributed(String why) implements Attribution {
+
+    @Override
+    public CompletableFuture<Culprit> identify(Origin origin) {
+        return CompletableFuture.completedFuture(Culprit.unknown(origin.portId(), why));
+    }
+
+    @Override
+    public CompletableFuture<List<Culprit>> startedShortlyBefore(long atNanos) {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public List<String> facts() {
+        return List.of(why);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.holdfast.daemon.endpoints;
+
+import dev.holdfast.daemon.intents.IntentView;
+import dev.holdfast.model.Diagnostic;
+import dev.holdfast.model.Prefix;
+import java.util.List;
+
+/** The answer to "why is it (not) in the kernel" in one sentence. */
+final class Verdict {
+    private Verdict() {}
+
+    static String of(Prefix asked, List<IntentView> views, Explanation.Lookup lookup) {
+        List<IntentView> selected = views.stream().filter(IntentView::selected).toList();
+        if (selected.isEmpty()) {
+            return "Nobody wants a route for " + asked + " now; " + lookup.says() + ".";
+        }
+        String first = sentence(selected.get(0), lookup);
+        return selected.size() == 1
+                ? first
+                : first + " There are " + (selected.size() - 1) + " more routes for it, see below.";
+    }
+
+    private static String sentence(IntentView view, Explanation.Lookup lookup) {
+        String route = view.key().toString();
+        Diagnostic why = view.status().diagnostic();
+        String because = why == null ? "" : ": " + why.what();
+        if (view.object() == null) {
+            return route + " is a leftover of an earlier run: nobody wants it any more" + because + ".";
+        }
+        String owned = route + ", wanted by " + view.owner() + ",";
+        return switch (view.status().state()) {
+            case INSTALLED ->
+                owned + " is in the kernel"
+                        + (lookup.route() == null || lookup.ours()
+                                ? "."
+                                : ", but " + lookup.address() + " is served by a foreign route that matches first.");
+            case PENDING -> owned + " is not in the kernel yet" + because + ".";
+            case GATED ->
+                owned + " is kept out on purpose: its gate '" + view.gate() + "' is closed"
+                        + (view.gateReason().isEmpty() ? "" : " (" + view.gateReason() + ")") + ".";
+            case SHADOWED -> owned + " is not in the kernel: another owner with a lower distance has its place.";
+            case BLOCKED -> owned + " is not in the kernel: a foreign object stands in its place" + because + ".";
+            case CONTESTED -> owned + " is contested: somebody keeps undoing it" + because + ".";
+            case FAILED -> owned + " is not in the kernel: it was refused" + because + ".";
+        };
+    }
+}

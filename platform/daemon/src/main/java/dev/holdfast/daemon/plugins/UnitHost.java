@@ -1,0 +1,73 @@
+package dev.holdfast.daemon.plugins;
+
+import dev.holdfast.api.Clock;
+import dev.holdfast.api.Gates;
+import dev.holdfast.api.IntentSource;
+import dev.holdfast.api.PluginHost;
+import dev.holdfast.daemon.config.Configuration;
+import dev.holdfast.model.Owner;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What one plugin is offered. */
+class UnitHost implements PluginHost {
+    private final String id;
+    private final Platform platform;
+    private final Configuration configuration;
+    private final PluginMeters meters;
+
+    UnitHost(String id, Platform platform, Configuration configuration, PluginMeters meters) {
+        this.id = id;
+        this.platform = platform;
+        this.configuration = configuration;
+        this.meters = meters;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Owner owner(String service) {
+        return new Owner(id, service);
+    }
+
+    @Override
+    public <T> T config(Class<T> type) {
+        return configuration.plugin(id, type);
+    }
+
+    @Override
+    public IntentSource intents() {
+        return platform.table().source(id);
+    }
+
+    @Override
+    public Gates gates() {
+        return platform.table().gates();
+    }
+
+    @Override
+    public MeterRegistry meters() {
+        return meters.registry();
+    }
+
+    @Override
+    public Clock clock() {
+        return platform.clock();
+    }
+
+    @Override
+    public Path stateDirectory() {
+        try {
+            return Files.createDirectories(
+                    platform.stateDirectory().resolve("plugins").resolve(id));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the plugin has no state directory", e);
+        }
+    }
+}
