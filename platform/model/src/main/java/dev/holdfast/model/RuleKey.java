@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
  * The identity of a policy rule: all of it but the protocol number that says who made it.
  *
  * @param priority 1..4294967295, lower is asked first; 0 is the kernel's own
- * @param from null: any source
- * @param to null: any destination
+ * @param from null: any source; becomes null if its length is 0
+ * @param to null: any destination; becomes null if its length is 0
  * @param inDevice null: any incoming device
  * @param outDevice null: any outgoing device
  * @param mark 0..4294967295, compared under {@code markMask}
- * @param markMask 0: the mark does not matter
+ * @param markMask 0: the mark does not matter, and becomes 0
  * @param table looked up if {@code action} is {@link Action#LOOKUP}, else 0
  */
 public record RuleKey(
@@ -69,6 +69,10 @@ public record RuleKey(
         if (mark < 0 || mark > MAX_U32 || markMask < 0 || markMask > MAX_U32) {
             throw new IllegalArgumentException("mark and mask must be 0..4294967295");
         }
+        // A prefix of length 0 is any address at all, and the kernel keeps none for it.
+        from = from != null && from.length() == 0 ? null : from;
+        to = to != null && to.length() == 0 ? null : to;
+        mark = markMask == 0 ? 0 : mark;
         if (inDevice != null) {
             LinkKey.checkName(inDevice);
         }

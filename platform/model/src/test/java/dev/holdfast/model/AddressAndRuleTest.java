@@ -33,6 +33,16 @@ final class AddressAndRuleTest {
                 .hasToString("address 10.0.0.1 peer 10.0.0.2/32 dev v0");
     }
 
+    @Test
+    void whatAKernelCannotKeepIsNotAskedFor() {
+        var six = Address.of("v0", IpAddress.parse("fe80::1"), 64);
+        assertThat(new Address(six.key(), Scope.LINK, false)).isEqualTo(six);
+        Prefix all = Prefix.parse("0.0.0.0/0");
+        assertThat(RuleKey.lookup(Family.IPV4, 9, all, all, 100))
+                .isEqualTo(RuleKey.lookup(Family.IPV4, 9, null, null, 100));
+        assertThat(rule(9, all, 5, 0, Action.LOOKUP, 100)).isEqualTo(rule(9, all, 0, 0, Action.LOOKUP, 100));
+    }
+
     private static RuleKey rule(long priority, Prefix from, long mark, long mask, Action action, long table) {
         return new RuleKey(Family.IPV4, priority, from, null, null, null, mark, mask, action, table);
     }
