@@ -32,8 +32,7 @@ final class AddressCodec {
             return null;
         }
         int flags = attributes.i32(Rtnetlink.IFA_FLAGS, buffer.get(at + 2) & 0xFF);
-        // An IPv6 address has the scope it is born with; the model keeps none for it.
-        Scope scope = local.family() == Family.IPV6 ? Scope.UNIVERSE : Scope.of(buffer.get(at + 3) & 0xFF);
+        Scope scope = Scope.of(buffer.get(at + 3) & 0xFF);
         try {
             var key = new AddressKey(
                     devices.name(buffer.getInt(at + 4)),

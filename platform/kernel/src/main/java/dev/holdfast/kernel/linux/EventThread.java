@@ -47,14 +47,17 @@ final class EventThread implements Dataplane.Watch {
         return thread.isAlive() && !closed;
     }
 
-    /** Everything that happens after this returns is told to {@code listener}. The thread closes {@code socket} when it ends. */
-    static EventThread start(NetlinkSocket socket, KernelListener listener, Events events, Echoes echoes)
-            throws IOException {
-        var running = new EventThread(socket, listener, events, echoes);
-        echoes.listening(true);
+    /** Has what happens from now on queued in {@code socket}; to be called once, before {@link #start}. */
+    static void subscribe(NetlinkSocket socket) throws ErrnoException {
         for (int group : GROUPS) {
             socket.join(group);
         }
+    }
+
+    /** Everything queued, and all that comes, is told to {@code listener}. The thread closes {@code socket} when it ends. */
+    static EventThread start(NetlinkSocket socket, KernelListener listener, Events events, Echoes echoes) {
+        var running = new EventThread(socket, listener, events, echoes);
+        echoes.listening(true);
         running.thread.start();
         return running;
     }

@@ -8,7 +8,6 @@ import dev.holdfast.model.RouteType;
 import dev.holdfast.model.Scope;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class ForwardingReader {
     /** {@code struct rtnexthop}: length u16, flags u8, hops u8, interface i32, then attributes. */
     private static final int LEG_BYTES = 8;
-
-    /** IPv6 keeps its legs in no order that means anything; any fixed one makes them comparable. */
-    static final Comparator<NextHop> LEG_ORDER = Comparator.comparing(
-                    NextHop::gateway, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(NextHop::device, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(NextHop::onlink)
-            .thenComparingInt(NextHop::weight);
 
     private final Attributes attributes = new Attributes();
     private final Attributes legAttributes = new Attributes();
@@ -67,7 +59,7 @@ final class ForwardingReader {
             int from = attributes.start(Rtnetlink.RTA_MULTIPATH);
             List<NextHop> legs = legs(buffer, from, from + attributes.length(Rtnetlink.RTA_MULTIPATH));
             if (family == Family.IPV6) {
-                legs.sort(LEG_ORDER);
+                legs.sort(null); // as the model does, for want of an order of the kernel's
             }
             return legs;
         }

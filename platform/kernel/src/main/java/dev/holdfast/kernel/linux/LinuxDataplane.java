@@ -178,10 +178,18 @@ public final class LinuxDataplane implements Dataplane {
         try {
             socket.receiveBuffer(options.receiveBufferBytes());
             EventThread.dropOwn(socket, writePort);
+            EventThread.subscribe(socket);
+            // An event names its device by index, and may be read when the device is long gone: so all are learnt now,
+            // and
+            // each later one from its own event, which comes first.
+            dumpLinks();
             return EventThread.start(socket, listener, events, echoes);
         } catch (IOException e) {
             socket.close();
             throw e;
+        } catch (DumpException e) {
+            socket.close();
+            throw new IOException(e);
         }
     }
 

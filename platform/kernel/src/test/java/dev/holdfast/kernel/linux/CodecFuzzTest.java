@@ -53,8 +53,7 @@ class CodecFuzzTest {
     }
 
     private static Forwarding legs(String one, String two) {
-        return Forwarding.over(
-                List.of(NextHop.via(ip(one), "three"), new NextHop(ip(two), "four", true, 256)));
+        return Forwarding.over(List.of(NextHop.via(ip(one), "three"), new NextHop(ip(two), "four", true, 256)));
     }
 
     private List<Route> routes() {
@@ -62,7 +61,8 @@ class CodecFuzzTest {
         var v6 = RouteKey.main(Prefix.parse("2001:db8::/33"), 1);
         return List.of(
                 new Route(v4, Forwarding.over(NextHop.dev("three")).withMtu(1400)),
-                new Route(v4, Forwarding.over(NextHop.via(ip("fe80::1"), "four")).withSource(ip("192.0.2.1"))),
+                new Route(
+                        v4, Forwarding.over(NextHop.via(ip("fe80::1"), "four")).withSource(ip("192.0.2.1"))),
                 new Route(v4, legs("192.0.2.1", "2001:db8::9")),
                 new Route(v4, Forwarding.reject(RouteType.PROHIBIT)),
                 new Route(v6, legs("2001:db8::8", "2001:db8::9")),
@@ -77,8 +77,7 @@ class CodecFuzzTest {
     void whatIsWrittenIsWhatIsRead() {
         for (Route route : routes()) {
             var out = writer();
-            assertThat(new RouteWriter(73, devices)
-                            .add(out, 1, new Change.AddRoute(route, Change.Placement.EXCLUSIVE)))
+            assertThat(new RouteWriter(73, devices).add(out, 1, new Change.AddRoute(route, Change.Placement.EXCLUSIVE)))
                     .isNull();
             var reader = new MessageReader().wrap(out.buffer().flip());
             assertThat(reader.next()).isTrue();

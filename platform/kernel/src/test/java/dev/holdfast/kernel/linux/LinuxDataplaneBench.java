@@ -89,8 +89,8 @@ public final class LinuxDataplaneBench {
         for (int from = 0; from < count; from += BATCH) {
             var batch = new ArrayList<Change>(BATCH);
             for (int i = from; i < Math.min(count, from + BATCH); i++) {
-                batch.add(new Change.DeleteRoute(
-                        key(i), forwardings.get(i % forwardings.size()), LinuxOptions.PROTOCOL));
+                batch.add(
+                        new Change.DeleteRoute(key(i), forwardings.get(i % forwardings.size()), LinuxOptions.PROTOCOL));
             }
             long start = System.nanoTime();
             int refused = kernel.apply(batch).size();
