@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param socket the socket that has the port now; null: none has
  * @param former the one process that held the port alone when last looked at, if it is closed now
  * @param numbered processes that had the port's number, by our count or their own, in the second before the event
- * @param heirs descendants of those that outlived them, and may have gone on to use their sockets
+ * @param heirs descendants of those that may have used their sockets
  * @param recent processes that started a program in the second before the event, the newest first
  * @param execs whether exec records are at hand and none is missing
  * @param exits whether exit records are at hand

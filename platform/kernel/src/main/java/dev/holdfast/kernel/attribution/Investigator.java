@@ -76,7 +76,9 @@ final class Investigator {
                 socket,
                 socket == null ? former(origin.portId()) : null,
                 numbered,
-                numbered.stream().flatMap(trace -> table.heirs(trace).stream()).toList(),
+                numbered.stream()
+                        .flatMap(trace -> table.heirs(trace, from, origin.atNanos()).stream())
+                        .toList(),
                 recent,
                 execs && complete,
                 exits && complete,

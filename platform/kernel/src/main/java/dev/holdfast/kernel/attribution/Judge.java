@@ -125,8 +125,7 @@ final class Judge {
         }
         List<Trace> heirs = heirs();
         if (!heirs.isEmpty() && !heirs.stream().allMatch(heir -> trace.command().equals(heir.command()))) {
-            return Verdict.nobody("%s had the number and ended; %s outlived it and may have used its socket"
-                    .formatted(trace, names(heirs)));
+            return Verdict.nobody("%s had the number, but %s may have used its socket".formatted(trace, names(heirs)));
         }
         boolean foreignCount = trace.pid() != port;
         boolean elsewhere = trace.netns() != 0 && evidence.netns() != 0 && trace.netns() != evidence.netns();
@@ -140,7 +139,7 @@ final class Judge {
             return Verdict.possible(trace, reasons + "; it was last seen in another network namespace");
         }
         if (!heirs.isEmpty()) {
-            return Verdict.possible(trace, reasons + "; or one it left its socket to, " + names(heirs));
+            return Verdict.possible(trace, reasons + "; or one that it shared its socket with, " + names(heirs));
         }
         boolean twice = evidence.execs() && trace.accounted() && (trace.agreed() || !trace.read());
         boolean doubt = trace.before() != null || !others.isEmpty();
@@ -148,9 +147,7 @@ final class Judge {
     }
 
     private List<Trace> heirs() {
-        return evidence.heirs().stream()
-                .filter(heir -> !heir.innocent() && heir.startedBefore(at))
-                .toList();
+        return evidence.heirs().stream().filter(heir -> !heir.innocent()).toList();
     }
 
     private String reasons(Trace trace, List<Trace> others, boolean foreignCount) {
@@ -193,14 +190,16 @@ final class Judge {
                     : Verdict.likely(trace, "the port is the number of %s, which ended at that time".formatted(trace));
         }
         String has = "the number is that of " + trace;
-        boolean here = trace.netns() != 0 && trace.netns() == evidence.netns();
-        if (trace.pid() == 1 || !here) {
-            return Verdict.nobody(has + ", which holds no such socket"
-                    + (here ? "" : " and is in another network namespace") + "; the port was chosen or inherited");
+        boolean elsewhere = trace.netns() != 0 && trace.netns() != evidence.netns();
+        if (trace.pid() == 1 || elsewhere) {
+            return Verdict.nobody("%s, which %s; the port was chosen or inherited"
+                    .formatted(has, elsewhere ? "is in another network namespace" : "holds no such socket"));
         }
         if (evidence.socket() != null) {
-            return Verdict.possible(
-                    trace, has + "; a socket with it is open, but nobody may be asked whether he holds it");
+            return Verdict.possible(trace, has + "; a socket with it is open, but who holds it may not be looked up");
+        }
+        if (trace.netns() == 0) {
+            return Verdict.nobody(has + ", which holds no such socket that we could see");
         }
         if (!evidence.execs() || missed()) {
             return Verdict.nobody(has + ", which holds no such socket; others that had it may have gone unseen");

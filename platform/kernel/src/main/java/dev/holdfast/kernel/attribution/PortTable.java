@@ -58,6 +58,7 @@ final class PortTable {
 
     /** Notes who holds what now, for later. */
     void rememberAll() {
+        holders();
         open.keySet().forEach(this::holding);
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.api.Attribution;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Origin;
 import dev.holdfast.model.Culprit;
+import dev.holdfast.model.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class ProcessAttribution implements Attribution, AutoCloseable {
     private final ManagedNamespace namespace;
     private final List<RecordReader> readers;
     private final List<String> facts;
+    private final List<Diagnostic> diagnostics;
     private final Observer observer;
     private final Investigator investigator;
     private final Resolver resolver;
@@ -61,6 +63,7 @@ public final class ProcessAttribution implements Attribution, AutoCloseable {
         ports.refresh();
         ports.rememberAll();
         this.facts = facts(connector, taskstats, ports);
+        this.diagnostics = diagnostics(connector, taskstats, ports);
         long netns = namespace.in(() -> ProcessFiles.inode(PROC.resolve("thread-self/ns/net")));
         this.investigator = new Investigator(table, ports, observer, clock, netns, execs, taskstats.isAtHand());
         this.resolver = new Resolver(clock, investigator, readers);
@@ -98,15 +101,23 @@ public final class ProcessAttribution implements Attribution, AutoCloseable {
         var facts = new ArrayList<String>();
         facts.add(connector.fact());
         facts.add(taskstats.fact());
-        facts.add(
-                ports.isBlind()
-                        ? "/proc: at hand, but not every process may be looked into; it takes CAP_SYS_PTRACE, without it"
-                                + " many a holder of a random port stays unnamed"
-                        : "/proc: at hand");
+        facts.add(ports.isBlind() ? "/proc: at hand, but not every process may be looked into" : "/proc: at hand");
         if (!connector.isAtHand() && !taskstats.isAtHand()) {
             facts.add("names come from /proc alone: a process that ends within a millisecond may stay unnamed");
         }
         return List.copyOf(facts);
+    }
+
+    private static List<Diagnostic> diagnostics(RecordSource connector, RecordSource taskstats, PortTable ports) {
+        var blind = new Diagnostic(
+                "ATT-003",
+                "/proc",
+                "the open files of some processes may not be read, so that many a holder of a random port stays unnamed",
+                "grant CAP_SYS_PTRACE, in a systemd unit by AmbientCapabilities=CAP_SYS_PTRACE");
+        return Stream.of(connector.diagnostic(), taskstats.diagnostic(), ports.isBlind() ? blind : null)
+                .filter(Objects::nonNull)
+                .map(Diagnostic.class::cast)
+                .toList();
     }
 
     @Override
@@ -137,6 +148,11 @@ public final class ProcessAttribution implements Attribution, AutoCloseable {
     @Override
     public List<String> facts() {
         return facts;
+    }
+
+    /** What evidence is missing, why, and what would bring it; empty if nothing is. */
+    public List<Diagnostic> diagnostics() {
+        return diagnostics;
     }
 
     @Override

@@ -304,13 +304,15 @@ final class ProcessTable {
         return parent == null || parent == life || parent.startedAt > life.startedAt + START_TOLERANCE ? null : parent;
     }
 
-    /** The descendants of one that has ended which were there before its end, and after. */
-    synchronized List<Trace> heirs(Trace trace) {
-        if (trace.lives()) {
-            return List.of();
-        }
+    /**
+     * The descendants of a process that may have sent through a socket it opened, some time from..to: those that run its
+     * program, because a fork shares what is open; and of those that run another, which closes it as a rule, the ones that
+     * outlived it.
+     */
+    synchronized List<Trace> heirs(Trace trace, long from, long to) {
         return byPid.values().stream()
-                .filter(life -> life.startedAt <= trace.endedAt() && life.endedAt > trace.endedAt())
+                .filter(life -> life.startedAt <= to && life.endedAt >= from)
+                .filter(life -> life.executedAt == Life.NEVER || life.endedAt > trace.endedAt())
                 .filter(life -> isBelow(life, trace.life()))
                 .map(Trace::of)
                 .toList();

@@ -2,6 +2,7 @@ package dev.holdfast.kernel.attribution;
 
 import dev.holdfast.kernel.libc.ErrnoException;
 import dev.holdfast.kernel.libc.NetlinkSocket;
+import dev.holdfast.model.Diagnostic;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,14 +17,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reader null: not at hand
  * @param fact one sentence for the operator
+ * @param diagnostic why it is not at hand, and what to do; null: it is
  */
-record RecordSource(@Nullable RecordReader reader, String fact) {
+record RecordSource(@Nullable RecordReader reader, String fact, @Nullable Diagnostic diagnostic) {
+    private static final Path PROC = Path.of("/proc");
     private static final int BUFFER_BYTES = 8 << 20;
     /** An acknowledgement or a probe comes within a millisecond, unless it never comes. */
     private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final String EXEC = "exec records (process connector)";
     private static final String EXIT = "exit records (taskstats)";
+    private static final String ELSEWHERE =
+            "run the daemon in the host's initial namespaces and let it manage the other"
+                    + " by dataplane.netns; until then names are less certain";
+
+    private static final String CAPABILITY =
+            "grant CAP_NET_ADMIN, in a systemd unit by AmbientCapabilities=CAP_NET_ADMIN";
 
     boolean isAtHand() {
         return reader != null;
@@ -45,13 +54,22 @@ record RecordSource(@Nullable RecordReader reader, String fact) {
             });
             if (!answer.isGranted()) {
                 socket.close();
-                return absent(EXEC, "the kernel did not acknowledge that we listen, as in a container");
+                return absent(EXEC, "the kernel did not acknowledge that we listen, as in a container", ELSEWHERE);
             }
             acknowledgedAt.accept(answer.kernelNanos());
-            return new RecordSource(
-                    RecordReader.start("processes", socket, ConnectorRecords::read, into), EXEC + ": at hand");
+            return atHand(EXEC, RecordReader.start("processes", socket, ConnectorRecords::read, into));
+        } catch (ErrnoException e) {
+            close(socket);
+            return switch (e.name()) {
+                case "ECONNREFUSED" -> absent(EXEC, "they are given in the initial network namespace only", ELSEWHERE);
+                case "EPROTONOSUPPORT" ->
+                    absent(EXEC, "this kernel has no CONFIG_PROC_EVENTS", "use a kernel that has it");
+                case "EPERM" -> absent(EXEC, e.getMessage() + ", a kernel before 6.6", CAPABILITY);
+                default -> absent(EXEC, String.valueOf(e.getMessage()), ELSEWHERE);
+            };
         } catch (IOException e) {
-            return failed(socket, EXEC, e);
+            close(socket);
+            return absent(EXEC, String.valueOf(e.getMessage()), ELSEWHERE);
         }
     }
 
@@ -63,31 +81,37 @@ record RecordSource(@Nullable RecordReader reader, String fact) {
             int family = family(socket);
             if (family == -1) {
                 socket.close();
-                return absent(EXIT, "this kernel has no taskstats");
+                return absent(EXIT, "this kernel has no CONFIG_TASKSTATS", "use a kernel that has it");
             }
             socket.send(TaskstatsRecords.registration(family, possibleCpus()));
             int error = answer(socket);
             if (error != 0) {
                 socket.close();
                 String reason = new ErrnoException(error, "register").getMessage();
-                return absent(EXIT, reason + "; it takes CAP_NET_ADMIN in the initial user and pid namespace");
+                return absent(
+                        EXIT, reason + "; it takes CAP_NET_ADMIN in the initial user and pid namespace", CAPABILITY);
             }
             if (!arrive(socket)) {
                 socket.close();
-                return absent(EXIT, "none arrives; they come in the initial network namespace only");
+                return absent(EXIT, "none arrives, they are given in the initial network namespace only", ELSEWHERE);
             }
-            return new RecordSource(
-                    RecordReader.start("exits", socket, TaskstatsRecords::read, into), EXIT + ": at hand");
+            return atHand(EXIT, RecordReader.start("exits", socket, TaskstatsRecords::read, into));
         } catch (IOException e) {
-            return failed(socket, EXIT, e);
+            close(socket);
+            return absent(EXIT, String.valueOf(e.getMessage()), ELSEWHERE);
         }
     }
 
-    /** Both sources speak there only; null: we are there, or cannot tell. */
+    /**
+     * Where alone both sources speak: where the kernel's own threads are, the first of which is process 2. Process 1 may
+     * be elsewhere, or not let itself be looked into. Null: we are there, or cannot tell.
+     */
     private static @Nullable String initialNamespace() {
-        Path first = Path.of("/proc/1/ns/net");
-        long inode = ProcessFiles.inode(first);
-        return inode == 0 || inode == ProcessFiles.inode(Path.of("/proc/thread-self/ns/net")) ? null : first.toString();
+        ProcessFacts first = new ProcessFiles(PROC).read(2);
+        Path namespace = PROC.resolve("2/ns/net");
+        long inode = ProcessFiles.inode(namespace);
+        boolean known = first != null && first.kernelThread() && inode != 0;
+        return known && inode != ProcessFiles.inode(PROC.resolve("thread-self/ns/net")) ? namespace.toString() : null;
     }
 
     private static int family(NetlinkSocket socket) throws ErrnoException {
@@ -142,14 +166,19 @@ record RecordSource(@Nullable RecordReader reader, String fact) {
                 .trim();
     }
 
-    private static RecordSource failed(@Nullable NetlinkSocket socket, String source, IOException e) {
+    private static void close(@Nullable NetlinkSocket socket) {
         if (socket != null) {
             socket.close();
         }
-        return absent(source, String.valueOf(e.getMessage()));
     }
 
-    private static RecordSource absent(String source, String reason) {
-        return new RecordSource(null, source + ": missing, " + reason);
+    private static RecordSource atHand(String source, RecordReader reader) {
+        return new RecordSource(reader, source + ": at hand", null);
+    }
+
+    private static RecordSource absent(String source, String reason, String action) {
+        String code = source.equals(EXEC) ? "ATT-001" : "ATT-002";
+        return new RecordSource(
+                null, source + ": missing, " + reason, new Diagnostic(code, source, "missing: " + reason, action));
     }
 }

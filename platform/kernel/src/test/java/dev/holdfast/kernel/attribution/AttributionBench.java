@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * How many of 200 short-lived {@code ip route del}, each run by a script, are named together with the script. By hand, as
@@ -50,6 +51,7 @@ final class AttributionBench {
             asking(attribution, 100_000, 1);
             asking(attribution, 100_000, 1);
             asking(attribution, 3000, 3000);
+            askingNowAndThen(attribution);
             reading(200);
             reading(20_000);
             report(culprits, costs, loops, stallMillis);
@@ -68,6 +70,23 @@ final class AttributionBench {
                 calls,
                 ports,
                 (System.nanoTime() - started) / 1e3 / calls);
+    }
+
+    /** As it is for a single loss, when the attribution thread is asleep and must be woken. */
+    private static void askingNowAndThen(ProcessAttribution attribution) {
+        var costs = new ArrayList<Long>();
+        for (int i = 0; i < 1000; i++) {
+            LockSupport.parkNanos(2_000_000);
+            long started = System.nanoTime();
+            attribution.identify(new Origin(-50_000 - i, 1, started));
+            costs.add(System.nanoTime() - started);
+        }
+        costs.sort(null);
+        System.out.printf(
+                Locale.ROOT,
+                "asking now and then: %.1f us p50, %.1f us p99%n",
+                costs.get(500) / 1e3,
+                costs.get(990) / 1e3);
     }
 
     /** What the thread that reads exec records does for each: a look into five files and a link. */

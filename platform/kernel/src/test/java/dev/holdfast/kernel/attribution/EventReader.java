@@ -33,8 +33,11 @@ final class EventReader implements AutoCloseable {
     /** @param identifyNanos what it cost the event thread to ask */
     record Removal(Origin origin, CompletableFuture<Culprit> culprit, long identifyNanos) {}
 
-    /** @param stallMillis how long the thread is kept from reading each datagram, as by a pause of the JVM */
-    EventReader(String netns, Attribution attribution, int stallMillis) throws IOException {
+    /**
+     * @param netns null: our own
+     * @param stallMillis how long the thread is kept from reading each datagram, as by a pause of the JVM
+     */
+    EventReader(@Nullable String netns, Attribution attribution, int stallMillis) throws IOException {
         this.attribution = attribution;
         this.stallNanos = TimeUnit.MILLISECONDS.toNanos(stallMillis);
         socket = NetlinkSocket.open(0, netns);

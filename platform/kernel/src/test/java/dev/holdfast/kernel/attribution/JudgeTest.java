@@ -187,6 +187,14 @@ class JudgeTest {
     }
 
     @Test
+    void aDaemonThatMayNotBeLookedIntoIsPossibleIfASocketOfItsNumberIsOpen() {
+        numbered(with(daemon(57, "flannel"), life -> life.facts = facts(57, 57, "flannel", 0, false, true)));
+        assertThat(verdict(PORT)).isEqualTo("none null");
+        open(false);
+        assertThat(verdict(PORT)).isEqualTo("possible flannel[57]");
+    }
+
+    @Test
     void portOneIsNotTheFirstProcess() {
         numbered.add(Trace.of(daemon(1, "systemd")));
         assertThat(verdict(1)).isEqualTo("none null");

@@ -108,14 +108,24 @@ class ProcessTableTest {
     }
 
     @Test
-    void anHeirWasThereBeforeTheEndAndAfter() {
+    void anHeirRunsTheSameProgramOrOutlivedItsAncestor() {
         runs(1, 60, "opener", 0);
         table.forked(60, 61, 3 * MS);
-        table.forked(61, 62, 4 * MS);
-        table.ended(61, 5 * MS);
+        runs(60, 62, "another", 3 * MS);
+        runs(60, 63, "lasting", 3 * MS);
+        table.forked(61, 64, 4 * MS);
+        table.forked(1, 65, 4 * MS);
+        for (int pid = 61; pid < 66; pid++) {
+            if (pid != 63) {
+                table.ended(pid, 5 * MS);
+            }
+        }
         table.ended(60, 6 * MS);
-        table.forked(1, 63, 7 * MS);
-        assertThat(table.heirs(last(60))).extracting(Trace::pid).containsExactly(62);
+        assertThat(table.heirs(last(60), 0, 10 * MS)).extracting(Trace::pid).containsExactlyInAnyOrder(61, 63, 64);
+        assertThat(table.heirs(last(60), 0, 2 * MS)).isEmpty();
+        assertThat(table.heirs(last(60), 7 * MS, 10 * MS))
+                .extracting(Trace::pid)
+                .containsExactly(63);
     }
 
     @Test
