@@ -116,7 +116,7 @@ final class Reconciler {
             demandScan("lost events");
         }
         if (demand.wakeWaiting) {
-            routes.wakeWaiting();
+            routes.wakeWaiting(triggerNanos);
             objectsDirty = true;
         }
         return true;
@@ -231,7 +231,7 @@ final class Reconciler {
         int scanned = scan.scanned() + parts.view.size();
         boolean changed = pass();
         while (!paused && !parts.suspects.isEmpty() && inbox.dueIn(parts.clock.nanos()) > 0) {
-            changed |= routes.run(triggerNanos) > 0;
+            changed |= routes.run() > 0;
         }
         lastScan = new PassReport(
                 scanReason,
@@ -281,12 +281,12 @@ final class Reconciler {
             written += up;
             staleDevices.addAll(objects.takeUnsettledLinks());
             if (up > 0) {
-                routes.wakeWaiting();
+                routes.wakeWaiting(triggerNanos);
             }
         }
         readStale();
         boolean anySuspects = !parts.suspects.isEmpty();
-        written += anySuspects ? routes.run(triggerNanos) : 0;
+        written += anySuspects ? routes.run() : 0;
         if (objectsToDo && parts.suspects.isEmpty()) {
             written += objects.down(triggerNanos);
         } else {

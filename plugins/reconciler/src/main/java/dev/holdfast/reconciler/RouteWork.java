@@ -66,23 +66,27 @@ final class RouteWork {
         gateways.forget();
     }
 
-    /** A link came up or an address appeared: what waited may go ahead. */
-    void wakeWaiting() {
-        waiting.forEach(parts.suspects::add);
+    /** A link came up or an address appeared at {@code nanos}: what waited may go ahead. */
+    void wakeWaiting(long nanos) {
+        waiting.forEach(row -> wake(row, nanos));
         for (Object subject : parts.retries.release()) {
             if (subject instanceof Integer row) {
-                parts.suspects.add(row);
+                wake(row, nanos);
             }
         }
+    }
+
+    private void wake(int row, long nanos) {
+        parts.suspects.add(row);
+        parts.forensics.healable(row, nanos);
     }
 
     /**
      * Works off one batch of suspects.
      *
-     * @param triggerNanos when what started this pass happened; healing is measured from there for what had to wait
      * @return changes the kernel took
      */
-    int run(long triggerNanos) {
+    int run() {
         long now = parts.clock.nanos();
         List<Item> items = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
@@ -91,7 +95,7 @@ final class RouteWork {
             int count = parts.suspects.take(chunk);
             for (int i = 0; i < count; i++) {
                 if (parts.rows.live(chunk[i])) {
-                    look(chunk[i], items, changes, triggerNanos, now);
+                    look(chunk[i], items, changes, now);
                 }
             }
         } finally {
@@ -100,7 +104,7 @@ final class RouteWork {
         return changes.isEmpty() ? 0 : write(items, changes);
     }
 
-    private void look(int row, List<Item> items, List<Change> changes, long triggerNanos, long now) {
+    private void look(int row, List<Item> items, List<Change> changes, long now) {
         RouteKey key = parts.rows.key(row);
         Forwarding wanted = parts.rows.wanted(row);
         Verdict verdict = verdict(row, key, wanted);
@@ -125,7 +129,7 @@ final class RouteWork {
             case HELD -> parts.rows.state(row, IntentState.PENDING, 0, verdict.why());
             case GONE -> gone(row, key, now);
             case WRITE -> {
-                if (mayWrite(row, key, verdict, triggerNanos, now)) {
+                if (mayWrite(row, key, verdict, now)) {
                     enqueue(row, key, wanted, verdict, items, changes);
                 }
             }
@@ -143,7 +147,7 @@ final class RouteWork {
         return verdict.kind() == Verdict.Kind.REMOVE ? pruning.permit(key, parts.rows.leftover(row), verdict) : verdict;
     }
 
-    private boolean mayWrite(int row, RouteKey key, Verdict verdict, long triggerNanos, long now) {
+    private boolean mayWrite(int row, RouteKey key, Verdict verdict, long now) {
         boolean byOthers = parts.arbiter.undoings(row) > 0;
         Parts.Restraint restraint = parts.restraint(
                 row,
@@ -163,7 +167,6 @@ final class RouteWork {
         if (!parts.retries.mayTry(row, now)) {
             return false;
         }
-        parts.forensics.healable(row, triggerNanos);
         return true;
     }
 
@@ -190,8 +193,10 @@ final class RouteWork {
 
     private void healed(int row, long now) {
         long nanos = parts.forensics.healed(row, now);
-        if (nanos >= 0) {
+        if (nanos >= 0 && !parts.arbiter.isContested(row)) {
             parts.tally.heal.record(Duration.ofNanos(Math.max(0, nanos)));
+        }
+        if (nanos >= 0) {
             parts.arbiter.healed(row);
         }
     }
@@ -326,6 +331,7 @@ final class RouteWork {
         if (unexpected) {
             doubtful.add(item.key().table());
         }
+        parts.forensics.waits(row); // for whatever the kernel lacks; the event that brings it will wake it
         int attempts = parts.retries.refused(row, refusal.errno(), now);
         IntentState state = Retries.isLasting(refusal.errno()) ? IntentState.FAILED : IntentState.PENDING;
         parts.rows.state(row, state, attempts, Diagnostics.refused(item.key(), refusal));
