@@ -1,16 +1,12 @@
 package dev.holdfast.reconciler;
 
 import dev.holdfast.api.Attribution;
-import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
-import dev.holdfast.api.Gates;
 import dev.holdfast.api.Incidents;
 import dev.holdfast.api.IntentSource;
-import dev.holdfast.api.IntentTable;
 import dev.holdfast.api.KernelRoute;
 import dev.holdfast.api.Origin;
 import dev.holdfast.api.ReconcilerControl;
-import dev.holdfast.api.ReconcilerHost;
 import dev.holdfast.api.RouteFilter;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
 import dev.holdfast.daemon.intents.IntentQuery;
@@ -78,7 +74,8 @@ final class World implements Attribution, Incidents {
     }
 
     World start() {
-        parts = new Parts(new Host(), config);
+        TestHost host = new TestHost(table, dataplane, this, this, config, clock, directory, observeOnly, meters);
+        parts = new Parts(host, config);
         inbox = new Inbox(config.quiet().toNanos(), config.cap().toNanos());
         reconciler = new Reconciler(parts, inbox, new SplittableRandom(1));
         control = new Levers(parts, inbox, reconciler);
@@ -208,77 +205,5 @@ final class World implements Attribution, Incidents {
     @Override
     public synchronized void record(Incident incident) {
         incidents.put(incident.id(), incident);
-    }
-
-    private final class Host implements ReconcilerHost {
-        @Override
-        public IntentTable table() {
-            return table;
-        }
-
-        @Override
-        public Dataplane dataplane() {
-            return dataplane;
-        }
-
-        @Override
-        public Attribution attribution() {
-            return World.this;
-        }
-
-        @Override
-        public Incidents incidents() {
-            return World.this;
-        }
-
-        @Override
-        public boolean observeOnly() {
-            return observeOnly;
-        }
-
-        @Override
-        public void control(ReconcilerControl newControl) {
-            control = newControl;
-        }
-
-        @Override
-        public String id() {
-            return "reconciler";
-        }
-
-        @Override
-        public Owner owner(String service) {
-            return new Owner(id(), service);
-        }
-
-        @Override
-        public <T> T config(Class<T> type) {
-            return type.cast(config);
-        }
-
-        @Override
-        public IntentSource intents() {
-            return table.source(id());
-        }
-
-        @Override
-        public Gates gates() {
-            return table.gates();
-        }
-
-        @Override
-        public MeterRegistry meters() {
-            return meters;
-        }
-
-        @Override
-        public Clock clock() {
-            return clock;
-        }
-
-        @Override
-        public Path stateDirectory() {
-            return directory;
-        }
     }
 }
