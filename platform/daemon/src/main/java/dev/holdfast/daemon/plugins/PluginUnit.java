@@ -112,6 +112,10 @@ final class PluginUnit {
             return null;
         });
         if (trouble != null) {
+            if (trouble.code().equals("PLG-016")) {
+                set(PluginState.FAILED, trouble); // whoever gathers the mistakes of the file shows it
+                return false;
+            }
             boolean refused = trouble.code().equals("PLG-007") || trouble.code().equals("PLG-008");
             enter(refused ? PluginState.REFUSED : PluginState.FAILED, trouble, null);
         }
@@ -265,12 +269,14 @@ final class PluginUnit {
         }
     }
 
+    private synchronized void set(PluginState next, @Nullable Diagnostic why) {
+        state = next;
+        since = platform.clock().now();
+        diagnostic = why;
+    }
+
     private void enter(PluginState next, @Nullable Diagnostic why, @Nullable Throwable cause) {
-        synchronized (this) {
-            state = next;
-            since = platform.clock().now();
-            diagnostic = why;
-        }
+        set(next, why);
         var line = (why == null ? log.atInfo() : log.atError())
                 .addKeyValue("plugin", id())
                 .addKeyValue("state", next)

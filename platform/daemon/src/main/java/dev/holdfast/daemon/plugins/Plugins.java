@@ -160,7 +160,11 @@ public final class Plugins {
                     .filter(unit -> unit.construct(configuration))
                     .forEach(this::startOne);
         }
-        return unit(id).view();
+        PluginView after = unit(id).view();
+        if (action != Action.STOP && after.diagnostic() != null) {
+            log.atError().addKeyValue("plugin", id).log("Plugin {} does not run: {}", id, after.diagnostic());
+        }
+        return after;
     }
 
     private void retire(PluginUnit unit) {

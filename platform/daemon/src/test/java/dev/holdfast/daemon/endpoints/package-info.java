@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.daemon.endpoints;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.daemon.incidents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.daemon.plugins;
+
+import org.jspecify.annotations.NullMarked;
