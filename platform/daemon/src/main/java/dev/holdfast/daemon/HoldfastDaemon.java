@@ -47,12 +47,18 @@ public final class HoldfastDaemon {
                     System.exit(SpringApplication.exit(running));
                 }
             }
-        } catch (ConfigException | StartupException e) {
-            System.err.print(StartupReporter.reason(e));
-            System.exit(MENDABLE);
-        } catch (RuntimeException e) { // Spring has reported it
-            System.exit(StartupReporter.reason(e) == null ? 1 : MENDABLE);
+        } catch (RuntimeException e) {
+            System.exit(explain(e));
         }
+    }
+
+    private static int explain(RuntimeException e) {
+        String reason = StartupReporter.reason(e);
+        if (reason == null) {
+            return 1; // our own mistake; it stands in the log with its stack trace
+        }
+        System.err.print(reason);
+        return MENDABLE;
     }
 
     /** @throws ConfigException with every mistake in the file */

@@ -5,9 +5,11 @@ import dev.holdfast.model.Diagnostic;
 import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
+import org.springframework.boot.tomcat.ConnectorStartFailedException;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Says on standard error why the daemon did not start, without a stack trace where an operator can mend it. */
+/** Keeps stack traces out of the log where an operator can mend what kept the daemon from starting. */
 final class StartupReporter implements SpringBootExceptionReporter {
 
     StartupReporter(@Nullable ConfigurableApplicationContext context) {
@@ -16,12 +18,7 @@ final class StartupReporter implements SpringBootExceptionReporter {
 
     @Override
     public boolean reportException(Throwable failure) {
-        String reason = reason(failure);
-        if (reason != null) {
-            System.err.print(reason);
-            System.err.flush();
-        }
-        return reason != null;
+        return reason(failure) != null; // then the main method says it, where an operator looks
     }
 
     /** For a terminal; null if it is no operator's matter but ours. */
@@ -31,7 +28,9 @@ final class StartupReporter implements SpringBootExceptionReporter {
                 return config.getMessage();
             } else if (cause instanceof StartupException startup) {
                 return startup.render();
-            } else if (cause instanceof BindException) {
+            } else if (cause instanceof BindException
+                    || cause instanceof PortInUseException
+                    || cause instanceof ConnectorStartFailedException) {
                 return new StartupException(new Diagnostic(
                                 "API-004",
                                 "the control API",

@@ -16,7 +16,7 @@ final class JsonByDefault extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         if (request.getMethod().equals("POST") && request.getContentType() == null) {
-            request.getCoyoteRequest().setContentType("application/json");
+            request.getCoyoteRequest().getMimeHeaders().addValue("Content-Type").setString("application/json");
         }
         getNext().invoke(request, response);
     }

@@ -2,6 +2,7 @@ package dev.holdfast.daemon.endpoints;
 
 import dev.holdfast.daemon.intents.IntentView;
 import dev.holdfast.model.Diagnostic;
+import dev.holdfast.model.IntentState;
 import dev.holdfast.model.Prefix;
 import java.util.List;
 
@@ -15,9 +16,7 @@ final class Verdict {
             return "Nobody wants a route for " + asked + " now; " + lookup.says() + ".";
         }
         String first = sentence(selected.get(0), lookup);
-        return selected.size() == 1
-                ? first
-                : first + " There are " + (selected.size() - 1) + " more routes for it, see below.";
+        return selected.size() == 1 ? first : first + " Routes for it in all: " + selected.size() + ".";
     }
 
     private static String sentence(IntentView view, Explanation.Lookup lookup) {
@@ -28,6 +27,10 @@ final class Verdict {
             return route + " is a leftover of an earlier run: nobody wants it any more" + because + ".";
         }
         String owned = route + ", wanted by " + view.owner() + ",";
+        if (!view.gateReason().isEmpty() && view.status().state() != IntentState.INSTALLED) {
+            return owned + " is kept out on purpose: its gate '" + view.gate() + "' is closed (" + view.gateReason()
+                    + ").";
+        }
         return switch (view.status().state()) {
             case INSTALLED ->
                 owned + " is in the kernel"
@@ -35,9 +38,7 @@ final class Verdict {
                                 ? "."
                                 : ", but " + lookup.address() + " is served by a foreign route that matches first.");
             case PENDING -> owned + " is not in the kernel yet" + because + ".";
-            case GATED ->
-                owned + " is kept out on purpose: its gate '" + view.gate() + "' is closed"
-                        + (view.gateReason().isEmpty() ? "" : " (" + view.gateReason() + ")") + ".";
+            case GATED -> owned + " is kept out on purpose until its gate '" + view.gate() + "' opens.";
             case SHADOWED -> owned + " is not in the kernel: another owner with a lower distance has its place.";
             case BLOCKED -> owned + " is not in the kernel: a foreign object stands in its place" + because + ".";
             case CONTESTED -> owned + " is contested: somebody keeps undoing it" + because + ".";
