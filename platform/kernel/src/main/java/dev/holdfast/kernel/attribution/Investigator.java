@@ -88,11 +88,11 @@ final class Investigator {
     }
 
     private Evidence.@Nullable Socket socket(int port) {
-        PortTable.Holding holding = ports.holding(port);
+        PortTable.Holding holding = ports.holding(port, execs && port > 0 ? table.kin(port) : List.of());
         if (holding == null) {
             return null;
         }
-        holding.pids().forEach(observer::withAncestors);
+        holding.pids().forEach(execs ? observer::one : observer::withAncestors);
         return new Evidence.Socket(
                 holding.pids().stream()
                         .map(table::last)

@@ -28,7 +28,7 @@ final class Observer {
     /** One process and those above it. */
     void withAncestors(int pid) {
         int next = pid;
-        for (int i = 0; i <= ProcessTable.MAX_ANCESTORS && next > 0; i++) {
+        for (int i = 0; i <= Ancestry.MAX_NAMES && next > 0; i++) {
             ProcessFacts facts = one(next);
             next = facts == null ? 0 : facts.parent();
         }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,16 +60,18 @@ final class PortTable {
     /** Notes who holds what now, for later. */
     void rememberAll() {
         holders();
-        open.keySet().forEach(this::holding);
+        open.keySet().forEach(port -> holding(port, List.of()));
     }
 
     /**
-     * Who holds the port as of the last refresh.
+     * Who holds the port as of the last refresh. A socket goes from process to process by fork; that some other way was
+     * taken is looked into only if nobody is found on this one.
      *
+     * @param kin who is looked at first: those whose number the port is, and all they have forked; empty: not known
      * @return null if no socket has that port; without pids if it was closed since, or nobody lets us look
      */
     @Nullable
-    Holding holding(int port) {
+    Holding holding(int port, List<Integer> kin) {
         Long inode = open.get(port);
         if (inode == null) {
             return null;
@@ -77,7 +80,12 @@ final class PortTable {
         if (known != null && known.inode() == inode && known.sure() && holders == null && stillHeld(known)) {
             return known;
         }
-        Holding found = new Holding(inode, holders().getOrDefault(inode, List.of()), !blind);
+        List<Integer> near = holders != null
+                ? List.of()
+                : kin.stream().filter(pid -> holds(pid, inode)).toList();
+        Holding found = near.isEmpty()
+                ? new Holding(inode, holders().getOrDefault(inode, List.of()), !blind)
+                : new Holding(inode, near, true);
         if (!found.pids().isEmpty()) {
             if (remembered.size() >= MAX_REMEMBERED) {
                 remembered.clear();
@@ -100,11 +108,12 @@ final class PortTable {
 
     /** One holder alone is looked at again: if there were more, they could have come and gone meanwhile. */
     private boolean stillHeld(Holding known) {
-        if (known.pids().size() != 1) {
-            return false;
-        }
-        Set<Long> sockets = files.sockets(known.pids().get(0));
-        return sockets != null && sockets.contains(known.inode());
+        return known.pids().size() == 1 && holds(known.pids().get(0), known.inode());
+    }
+
+    private boolean holds(int pid, long inode) {
+        Set<Long> sockets = files.sockets(pid);
+        return sockets != null && sockets.contains(inode);
     }
 
     private Map<Long, List<Integer>> holders() {
@@ -119,7 +128,7 @@ final class PortTable {
     private Map<Long, List<Integer>> scan() {
         blind = false;
         var found = new HashMap<Long, List<Integer>>();
-        for (int pid : java.util.Arrays.stream(files.pids()).sorted().toArray()) {
+        for (int pid : Arrays.stream(files.pids()).sorted().toArray()) {
             Set<Long> sockets = files.sockets(pid);
             if (sockets == null) {
                 blind = true;

@@ -9,10 +9,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +22,8 @@ final class ProcessTable {
     static final long KEEP_NANOS = Duration.ofSeconds(60).toNanos();
     /** Of the dead, so that a storm of short processes costs memory within bounds; some 8 MB at most. */
     static final int MAX_DEAD = 16_384;
-    /** How many ancestors are named. */
-    static final int MAX_ANCESTORS = 8;
     /** How long an exec counts as recent, and a gap in the records as close. */
     private static final long RECENT_NANOS = Duration.ofSeconds(3).toNanos();
-    /** Two readings of one start time differ by the rounding of clock ticks and of the time since boot. */
-    private static final long START_TOLERANCE = Duration.ofMillis(50).toNanos();
 
     /** The exit record is made a little before the end that the connector reports. */
     private static final long ACCOUNTING_TOLERANCE = Duration.ofMillis(10).toNanos();
@@ -37,6 +31,7 @@ final class ProcessTable {
     private static final int MAX_EARLY = 256;
 
     private final Map<Integer, Life> byPid = new HashMap<>();
+    private final Ancestry ancestry = new Ancestry(byPid);
     private final ArrayDeque<Life> dead = new ArrayDeque<>();
     private final ArrayDeque<Life> recent = new ArrayDeque<>();
     /** Exit records that overtook the record of the fork. */
@@ -69,22 +64,11 @@ final class ProcessTable {
         if (life.parent != null) {
             life.facts = life.parent.facts;
             life.inherited = true;
-            forgetBeyondReach(life);
+            Ancestry.forgetBeyondReach(life);
         }
         Early exit = early.remove(pid);
         life.exit = exit == null || exit.at() < at ? null : exit.record();
         byPid.put(pid, life);
-    }
-
-    /** A chain of processes each forked by the last would otherwise be held in memory for ever. */
-    private static void forgetBeyondReach(Life life) {
-        Life above = life;
-        for (int i = 0; i < 2 * MAX_ANCESTORS && above != null; i++) {
-            above = above.parent;
-        }
-        if (above != null) {
-            above.parent = null;
-        }
     }
 
     /**
@@ -181,7 +165,7 @@ final class ProcessTable {
     private static boolean isSame(Life life, ProcessFacts facts, long startedAt) {
         return life.facts != null && !life.inherited
                 ? life.facts.startTicks() == facts.startTicks()
-                : Math.abs(life.startedAt - startedAt) < START_TOLERANCE || startedAt < life.startedAt;
+                : Math.abs(life.startedAt - startedAt) < Ancestry.START_TOLERANCE || startedAt < life.startedAt;
     }
 
     private Life replace(@Nullable Life old, int pid, long at) {
@@ -248,11 +232,6 @@ final class ProcessTable {
         return life == null ? null : Trace.of(life);
     }
 
-    /** As known now. */
-    synchronized Trace again(Trace trace) {
-        return Trace.of(trace.life());
-    }
-
     /** Those whose present program started from..to, the newest first. */
     synchronized List<Trace> executedBetween(long from, long to) {
         var found = new ArrayList<Trace>();
@@ -290,20 +269,6 @@ final class ProcessTable {
         return byPid.containsKey(pid);
     }
 
-    /** The parent of a life; null: not known, or it had none. */
-    synchronized @Nullable Trace parent(Trace trace) {
-        Life parent = parent(trace.life());
-        return parent == null ? null : Trace.of(parent);
-    }
-
-    private @Nullable Life parent(Life life) {
-        if (life.parent != null) {
-            return life.parent;
-        }
-        Life parent = byPid.get(life.parentPid);
-        return parent == null || parent == life || parent.startedAt > life.startedAt + START_TOLERANCE ? null : parent;
-    }
-
     /**
      * The descendants of a process that may have sent through a socket it opened, some time from..to: those that run its
      * program, because a fork shares what is open; and of those that run another, which closes it as a rule, the ones that
@@ -313,63 +278,32 @@ final class ProcessTable {
         return byPid.values().stream()
                 .filter(life -> life.startedAt <= to && life.endedAt >= from)
                 .filter(life -> life.executedAt == Life.NEVER || life.endedAt > trace.endedAt())
-                .filter(life -> isBelow(life, trace.life()))
+                .filter(life -> ancestry.isBelow(life, trace.life()))
                 .map(Trace::of)
                 .toList();
     }
 
-    private boolean isBelow(Life life, Life ancestor) {
-        Life above = life.parent;
-        for (int i = 0; i < 2 * MAX_ANCESTORS && above != null; i++) {
-            if (above == ancestor) {
-                return true;
-            }
-            above = above.parent;
-        }
-        return false;
+    /** The processes that have the number, by our count or their own, and all below them; in ascending order. */
+    synchronized List<Integer> kin(int number) {
+        List<Life> openers = byPid.values().stream()
+                .filter(life -> life.pid == number || !life.inherited && innermost(life) == number)
+                .toList();
+        return byPid.values().stream()
+                .filter(life -> !life.hasEnded())
+                .filter(life -> openers.stream().anyMatch(opener -> life == opener || ancestry.isBelow(life, opener)))
+                .map(life -> life.pid)
+                .sorted()
+                .toList();
     }
 
     /** Whether {@code pid} is the process itself or one of its ancestors. */
     synchronized boolean descends(Trace trace, int pid) {
-        Life life = trace.life();
-        for (int i = 0; i <= 2 * MAX_ANCESTORS && life != null; i++) {
-            if (life.pid == pid) {
-                return true;
-            }
-            life = parent(life);
-        }
-        return false;
+        return ancestry.descends(trace.life(), pid);
     }
 
-    /**
-     * The names of the ancestors, the parent first, without process 1. A process that was forked and ran no program of its
-     * own goes by its parent's name, and the two are shown as one.
-     */
+    /** The names of the ancestors, the parent first, without process 1; see {@link Ancestry}. */
     synchronized List<String> ancestors(Trace trace) {
-        var names = new ArrayList<String>();
-        ProcessFacts shown = null;
-        Life life = parent(trace.life());
-        for (int i = 0; i < 2 * MAX_ANCESTORS && life != null && life.pid > 1; i++) {
-            ProcessFacts facts = life.facts;
-            if (facts == null || shown == null || !isSameProgram(facts, shown)) {
-                names.add(name(life));
-            }
-            shown = facts;
-            life = parent(life);
-        }
-        return names.size() > MAX_ANCESTORS ? names.subList(0, MAX_ANCESTORS) : names;
-    }
-
-    private static boolean isSameProgram(ProcessFacts a, ProcessFacts b) {
-        return a == b || a.name().equals(b.name()) && Objects.equals(a.commandLine(), b.commandLine());
-    }
-
-    private static String name(Life life) {
-        String accounted = life.exit == null ? null : life.exit.command();
-        return Stream.of(life.facts == null ? null : life.facts.name(), accounted, "?")
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow();
+        return ancestry.names(trace.life());
     }
 
     synchronized int size() {

@@ -171,13 +171,23 @@ class ProcessAttributionTest {
 
     @Test
     void whatStartedShortlyBeforeALinkWentDownIsListed() throws Exception {
-        Scratch.run(
-                cleanup("ip -n %s link set d0 down".formatted(scratch.netns)).toString());
-        List<Culprit> suspects =
-                attribution.startedShortlyBefore(Clock.system().nanos()).get();
-        assertThat(suspects).extracting(Culprit::command).contains("ip", "cleanup.sh");
+        String down =
+                cleanup("ip -n %s link set d0 down".formatted(scratch.netns)).toString();
+        List<Culprit> suspects = List.of();
+        for (int i = 0; i < 10 && !commands(suspects).containsAll(List.of("ip", "cleanup.sh")); i++) {
+            // on a busy machine more than 100 ms may pass until we ask
+            Scratch.run(down);
+            suspects = attribution.startedShortlyBefore(Clock.system().nanos()).get();
+        }
+        assertThat(commands(suspects)).contains("ip", "cleanup.sh");
         assertThat(suspects).extracting(Culprit::confidence).containsOnly(Confidence.POSSIBLE);
         assertThat(suspects).hasSizeLessThanOrEqualTo(10);
+    }
+
+    private static List<String> commands(List<Culprit> culprits) {
+        return culprits.stream()
+                .map(culprit -> String.valueOf(culprit.command()))
+                .toList();
     }
 
     @Test

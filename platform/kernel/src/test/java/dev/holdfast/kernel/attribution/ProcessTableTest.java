@@ -53,9 +53,7 @@ class ProcessTableTest {
         for (int pid = 10; pid < 40; pid++) {
             runs(pid - 1, pid, "p" + pid, pid * MS);
         }
-        assertThat(table.ancestors(last(39)))
-                .hasSize(ProcessTable.MAX_ANCESTORS)
-                .startsWith("p38", "p37");
+        assertThat(table.ancestors(last(39))).hasSize(Ancestry.MAX_NAMES).startsWith("p38", "p37");
     }
 
     @Test
