@@ -32,7 +32,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private final LibC libc = LibC.get();
     private final ReceiveHeader header = new ReceiveHeader();
     private final WakeablePoll poll;
-    private boolean open = true;
+    private volatile boolean open = true;
     private @Nullable ByteBuffer lastSent;
     private long lastSentAddress;
 
@@ -150,6 +150,7 @@ public final class NetlinkSocket implements AutoCloseable {
      * @param data direct
      */
     public void send(ByteBuffer data) throws ErrnoException {
+        checkOpen();
         if (data != lastSent) {
             lastSentAddress = LibC.address(data);
             lastSent = data;
@@ -171,11 +172,13 @@ public final class NetlinkSocket implements AutoCloseable {
      *     {@code EMSGSIZE}: this one is longer than {@code into} and lost
      */
     public int receive(ByteBuffer into) throws ErrnoException {
+        checkOpen();
         return header.receive(fd, into, 0);
     }
 
     /** As {@link #receive}, but returns -1 at once if nothing is queued. */
     public int receiveNow(ByteBuffer into) throws ErrnoException {
+        checkOpen();
         return header.receive(fd, into, LibC.MSG_DONTWAIT);
     }
 
@@ -186,6 +189,7 @@ public final class NetlinkSocket implements AutoCloseable {
      * @return false if it was {@link #wake} or the time that ended the wait
      */
     public boolean awaitReadable(int timeoutMillis) throws ErrnoException {
+        checkOpen();
         return poll.await(timeoutMillis);
     }
 
@@ -193,6 +197,13 @@ public final class NetlinkSocket implements AutoCloseable {
     public synchronized void wake() {
         if (open) {
             poll.wake();
+        }
+    }
+
+    /** A closed descriptor's number may be somebody else's by now. */
+    private void checkOpen() throws ErrnoException {
+        if (!open) {
+            throw new ErrnoException(Errno.EBADF, "netlink socket is closed");
         }
     }
 

@@ -20,6 +20,7 @@ final class Dumper implements AutoCloseable {
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final MessageReader reader = new MessageReader();
     private int sequence;
+    private boolean running;
 
     Dumper(NetlinkSocket socket) {
         this.socket = socket;
@@ -56,6 +57,10 @@ final class Dumper implements AutoCloseable {
      * @param visitor is shown every message but the last
      */
     End once(String what, ObjIntConsumer<MessageWriter> request, Consumer<MessageReader> visitor) throws DumpException {
+        if (running) {
+            throw new IllegalStateException("a dump within a dump");
+        }
+        running = true;
         boolean ended = false;
         try {
             start(request);
@@ -65,6 +70,7 @@ final class Dumper implements AutoCloseable {
         } catch (ErrnoException e) {
             throw new DumpException("dump of " + what + ": " + e.getMessage(), e);
         } finally {
+            running = false;
             if (!ended) {
                 drain();
             }

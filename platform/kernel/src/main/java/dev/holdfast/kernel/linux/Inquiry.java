@@ -1,7 +1,6 @@
 package dev.holdfast.kernel.linux;
 
 import dev.holdfast.api.KernelLink;
-import dev.holdfast.kernel.libc.Errno;
 import dev.holdfast.kernel.libc.ErrnoException;
 import dev.holdfast.kernel.libc.NetlinkSocket;
 import java.nio.ByteBuffer;
@@ -21,7 +20,6 @@ final class Inquiry implements Devices.Source, AutoCloseable {
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final MessageReader reader = new MessageReader();
     private int sequence;
-    private boolean closed;
 
     Inquiry(NetlinkSocket socket) {
         this.socket = socket;
@@ -72,9 +70,6 @@ final class Inquiry implements Devices.Source, AutoCloseable {
 
     /** The kernel answers before {@code send} returns, so nothing here waits. */
     private void exchange(Consumer<MessageReader> answer) throws ErrnoException {
-        if (closed) {
-            throw new ErrnoException(Errno.EBADF, "ask the kernel");
-        }
         socket.send(out.buffer().flip());
         ErrnoException refused = null;
         while (socket.receiveNow(in) >= 0) {
@@ -97,7 +92,6 @@ final class Inquiry implements Devices.Source, AutoCloseable {
 
     @Override
     public synchronized void close() {
-        closed = true;
         socket.close();
     }
 }

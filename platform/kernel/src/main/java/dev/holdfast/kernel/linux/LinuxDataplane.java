@@ -156,7 +156,10 @@ public final class LinuxDataplane implements Dataplane {
         }
     }
 
-    /** @throws IllegalStateException if one is running */
+    /**
+     * @throws IllegalStateException if one is running
+     * @throws UncheckedIOException if the kernel grants no socket or its links cannot be dumped
+     */
     @Override
     public Watch watch(KernelListener listener) {
         synchronized (watchLock) {

@@ -221,6 +221,61 @@ class LinuxDataplaneTest {
     }
 
     @Test
+    void aVisitorThatThrowsLeavesTheNextDumpWhole() throws Exception {
+        apply(add(key("203.0.113.0/24", 10), Forwarding.over(NextHop.dev("a"))));
+        kernel.apply(IntStream.range(0, 5000)
+                .mapToObj(
+                        i -> add(key("10.1." + i / 256 + "." + i % 256 + "/32", 5), Forwarding.over(NextHop.dev("a"))))
+                .toList());
+        assertThatThrownBy(() -> kernel.dumpRoutes(RouteFilter.ALL, route -> {
+                    throw new IllegalStateException("enough");
+                }))
+                .hasMessage("enough");
+        assertThat(ours()).hasSize(5001);
+        assertThatThrownBy(() -> kernel.dumpRoutes(RouteFilter.ALL, route -> {
+                    try {
+                        kernel.dumpLinks();
+                    } catch (DumpException e) {
+                        throw new AssertionError(e);
+                    }
+                }))
+                .hasMessage("a dump within a dump");
+        assertThat(ours()).hasSize(5001);
+    }
+
+    @Test
+    void changesMayBeMadeInTheMiddleOfADump() throws Exception {
+        List<Change> adds = IntStream.range(0, 20_000)
+                .mapToObj(
+                        i -> add(key("10.1." + i / 256 + "." + i % 256 + "/32", 5), Forwarding.over(NextHop.dev("a"))))
+                .toList();
+        kernel.apply(adds);
+        var seen = new ArrayList<Prefix>();
+        var later = key("10.200.0.0/16", 5);
+        kernel.dumpRoutes(RouteFilter.ALL, route -> {
+            if (seen.size() == 10) {
+                apply(
+                        new Change.DeleteRoute(key("10.1.70.0/32", 5), Forwarding.over(NextHop.dev("a")), OURS),
+                        add(later, Forwarding.over(NextHop.dev("b"))));
+            }
+            seen.add(route.toRoute().prefix());
+        });
+        assertThat(seen).as("what nobody touched").contains(Prefix.parse("10.1.0.9/32"), Prefix.parse("10.1.77.0/32"));
+        assertThat(ours()).hasSize(20_000).contains(route(later, Forwarding.over(NextHop.dev("b"))));
+    }
+
+    @Test
+    void aClosedDataplaneRefusesEverything() {
+        kernel.close();
+        kernel.close();
+        assertThat(apply(add(key("203.0.113.0/24", 10), Forwarding.over(NextHop.dev("a")))))
+                .hasSize(1);
+        assertThatThrownBy(() -> kernel.dumpLinks())
+                .isInstanceOf(DumpException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
     void aLinkMadeAnewHasItsNewIndexEvenIfNobodyWatches() throws Exception {
         assertThat(apply(add(key("203.0.113.0/24", 10), Forwarding.over(NextHop.dev("a")))))
                 .isEmpty();
