@@ -1,21 +1,15 @@
 package dev.holdfast.kernel.linux;
 
 import dev.holdfast.api.Change;
-import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.kernel.libc.Errno;
 import dev.holdfast.kernel.libc.ErrnoException;
 import dev.holdfast.kernel.libc.NetlinkSocket;
-import dev.holdfast.model.NextHop;
-import dev.holdfast.model.RuleKey;
-import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out batches of changes: up to {@link #MOST} requests in one send, of which only the last asks to be
@@ -37,16 +31,11 @@ final class Batch implements AutoCloseable {
 
     private final NetlinkSocket socket;
     private final Devices devices;
-    private final Inquiry inquiry;
     private final Echoes echoes;
-    private final int protocol;
-    private final RouteWriter routes;
-    private final RuleDeletes ruleDeletes;
     private final MessageWriter out;
+    private final ChangeWriter writer;
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024);
     private final MessageReader reader = new MessageReader();
-    private final List<RuleKey> inTheWay = new ArrayList<>();
-    private final Set<String> absent = new HashSet<>();
     private int portion;
     private int sequence;
 
@@ -59,22 +48,18 @@ final class Batch implements AutoCloseable {
     Batch(NetlinkSocket socket, int protocol, Devices devices, Inquiry inquiry, Echoes echoes, RuleDeletes.Source rules)
             throws ErrnoException {
         this.socket = socket;
-        this.protocol = protocol;
         this.devices = devices;
-        this.inquiry = inquiry;
         this.echoes = echoes;
-        this.routes = new RouteWriter(protocol, devices);
-        this.ruleDeletes = new RuleDeletes(rules, protocol);
         int longest = socket.sendBuffer(2 * BUFFER_BYTES) - 1024;
         this.out = new MessageWriter(ByteBuffer.allocateDirect(Math.min(BUFFER_BYTES, longest)));
+        this.writer = new ChangeWriter(out, protocol, devices, inquiry, rules);
         this.portion = Math.max(1, Math.min(MOST, socket.receiveBuffer(ANSWERS_BYTES) / ANSWER_BYTES));
     }
 
     List<Refusal> apply(List<? extends Change> batch) {
         changes = batch;
         refusals = new ArrayList<>();
-        absent.clear();
-        ruleDeletes.forget();
+        writer.forget();
         firstSequence = sequence + 1;
         sequence += batch.size();
         begin(0);
@@ -94,124 +79,20 @@ final class Batch implements AutoCloseable {
     }
 
     private void add(int position, Change change) {
-        if (unsent == portion || out.buffer().remaining() < RESERVE_BYTES) {
+        boolean full = unsent == portion || out.buffer().remaining() < RESERVE_BYTES;
+        if (full || writer.mustSeeTheRestDone(change)) {
             send(position);
         }
-        if (change instanceof Change.DeleteRule delete && !findRule(position, delete)) {
-            return;
-        }
-        int start = out.buffer().position();
-        String missing;
-        try {
-            missing = write(position, change);
-        } catch (BufferOverflowException e) {
-            out.buffer().position(start);
-            refusals.add(new Refusal(position, "EMSGSIZE", "more next hops than one netlink attribute holds"));
-            return;
-        }
-        if (missing != null) {
-            absent.add(missing);
-            refusals.add(new Refusal(position, "ENODEV", "there is no device " + missing));
+        echoes.expect(change);
+        Refusal refusal = writer.write(position, firstSequence + position, change);
+        if (refusal != null) {
+            refusals.add(refusal);
             return;
         }
         unsent++;
-        if (isAboutLink(change)) {
-            // What follows may ask for its index, so it has to be done by then.
-            absent.clear();
+        if (ChangeWriter.mustBeDoneFirst(change)) {
             send(position + 1);
         }
-    }
-
-    /** @return whether there is such a rule and the kernel can be made to delete it */
-    private boolean findRule(int position, Change.DeleteRule delete) {
-        if (ruleDeletes.looksNext()) {
-            send(position);
-        }
-        inTheWay.clear();
-        Refusal refusal = ruleDeletes.look(position, delete.rule(), inTheWay);
-        if (refusal != null) {
-            refusals.add(refusal);
-        }
-        return refusal == null;
-    }
-
-    private static boolean isAboutLink(Change change) {
-        return change instanceof Change.AddLink
-                || change instanceof Change.ChangeLink
-                || change instanceof Change.SetLink
-                || change instanceof Change.DeleteLink;
-    }
-
-    /** @return the device that is missing; null: written */
-    private @Nullable String write(int position, Change change) {
-        int number = firstSequence + position;
-        if (change instanceof Change.AddRoute add) {
-            String missing = knownAbsent(add.route().forwarding().nextHops());
-            return missing == null ? routes.add(out, number, add) : missing;
-        }
-        if (change instanceof Change.DeleteRoute delete) {
-            String missing = knownAbsent(delete.forwarding().nextHops());
-            return missing == null ? routes.delete(out, number, delete) : missing;
-        }
-        echoes.expect(change);
-        if (change instanceof Change.AddRule add) {
-            RuleCodec.add(out, number, add.rule().key(), protocol);
-            ruleDeletes.forget();
-        } else if (change instanceof Change.DeleteRule delete) {
-            inTheWay.forEach(rule -> RuleCodec.delete(out, number, rule, protocol));
-            RuleCodec.delete(out, number, delete.rule().key(), protocol);
-            inTheWay.forEach(rule -> RuleCodec.add(out, number, rule, protocol));
-            if (!inTheWay.isEmpty()) {
-                ruleDeletes.forget();
-            }
-        } else if (isAboutLink(change)) {
-            writeLink(number, change);
-        } else {
-            return writeAddress(number, change);
-        }
-        return null;
-    }
-
-    private void writeLink(int number, Change change) {
-        if (change instanceof Change.AddLink add) {
-            devices.forget(add.link().name());
-            LinkWriter.add(out, number, add.link());
-        } else if (change instanceof Change.ChangeLink changed) {
-            KernelLink now = inquiry.link(changed.link().name());
-            LinkWriter.change(out, number, changed.link(), now == null ? null : now.kind());
-        } else if (change instanceof Change.SetLink set) {
-            LinkWriter.set(out, number, set.name(), set.up());
-        } else if (change instanceof Change.DeleteLink delete) {
-            LinkWriter.delete(out, number, delete.name());
-        }
-    }
-
-    private @Nullable String writeAddress(int number, Change change) {
-        var address =
-                change instanceof Change.AddAddress add ? add.address() : ((Change.DeleteAddress) change).address();
-        int index = absent.contains(address.device()) ? 0 : devices.index(address.device());
-        if (index == 0) {
-            return address.device();
-        }
-        if (change instanceof Change.AddAddress) {
-            AddressCodec.add(out, number, address, index, protocol);
-        } else {
-            AddressCodec.delete(out, number, address, index);
-        }
-        return null;
-    }
-
-    /** Keeps a batch of many routes over a missing device from asking the kernel about it many times. */
-    private @Nullable String knownAbsent(List<NextHop> hops) {
-        if (absent.isEmpty()) {
-            return null;
-        }
-        for (NextHop hop : hops) {
-            if (hop.device() != null && absent.contains(hop.device())) {
-                return hop.device();
-            }
-        }
-        return null;
     }
 
     /** Sends what has been written and takes in the answers; {@code next} is the first position of the next portion. */
@@ -225,8 +106,9 @@ final class Batch implements AutoCloseable {
             } catch (ErrnoException e) {
                 refuseRest(next, e.name(), "the request could not be sent");
             }
-            echoes.acknowledged();
         }
+        // Also if nothing was sent: what is expected of a change that was refused unsent must not be expected for ever.
+        echoes.acknowledged();
         begin(next);
     }
 
@@ -242,7 +124,11 @@ final class Batch implements AutoCloseable {
                 }
                 complete = readDatagram(last);
             } catch (ErrnoException e) {
-                lost = true; // ENOBUFS; those that were queued before it can still be read
+                lost = true;
+                if (e.errno() != Errno.ENOBUFS) {
+                    break;
+                }
+                // Those that were queued before the loss can still be read.
             }
         }
         if (lost) {
@@ -276,28 +162,7 @@ final class Batch implements AutoCloseable {
             refusals.add(new Refusal(position, Errno.name(errno), reader.words()));
         }
         if (errno == Errno.ENODEV) {
-            forgetDevices(changes.get(position));
-        }
-    }
-
-    /** What we believed of their indexes may be out of date; the next try asks. */
-    private void forgetDevices(Change change) {
-        if (change instanceof Change.AddRoute add) {
-            forgetDevices(add.route().forwarding().nextHops());
-        } else if (change instanceof Change.DeleteRoute delete) {
-            forgetDevices(delete.forwarding().nextHops());
-        } else if (change instanceof Change.AddAddress add) {
-            devices.forget(add.address().device());
-        } else if (change instanceof Change.DeleteAddress delete) {
-            devices.forget(delete.address().device());
-        }
-    }
-
-    private void forgetDevices(List<NextHop> hops) {
-        for (NextHop hop : hops) {
-            if (hop.device() != null) {
-                devices.forget(hop.device());
-            }
+            writer.forgetDevices(changes.get(position));
         }
     }
 

@@ -26,19 +26,38 @@ final class Echoes {
     private record Expected(Presence presence, ObjectKey key, @Nullable Boolean up, long number) {}
 
     private final Deque<Expected> expected = new ArrayDeque<>();
-    private boolean listening;
+    private @Nullable Runnable drain;
     private long issued;
     private volatile long acknowledged;
 
-    /** Forgets everything; takes note of changes only while somebody listens. */
-    synchronized void listening(boolean yes) {
-        listening = yes;
+    /**
+     * Forgets everything, and takes note of changes from now on.
+     *
+     * @param newDrain makes the listener look for events, and so call {@link #drained} when there are none: what is
+     *     expected and never comes, such as the announcement of a change that changed nothing, would otherwise be taken
+     *     for the next one's
+     */
+    synchronized void listen(Runnable newDrain) {
+        drain = newDrain;
+        expected.clear();
+    }
+
+    /** Nobody listens any more. */
+    synchronized void deaf() {
+        drain = null;
         expected.clear();
     }
 
     /** Before {@code change} is sent. */
-    synchronized void expect(Change change) {
-        if (!listening) {
+    void expect(Change change) {
+        boolean authored = change instanceof Change.AddRoute || change instanceof Change.DeleteRoute;
+        if (!authored) {
+            expectAnonymous(change);
+        }
+    }
+
+    private synchronized void expectAnonymous(Change change) {
+        if (drain == null) {
             return;
         }
         if (change instanceof Change.AddLink add) {
@@ -71,6 +90,9 @@ final class Echoes {
     /** The kernel has answered everything that was expected so far. */
     synchronized void acknowledged() {
         acknowledged = issued;
+        if (drain != null && !expected.isEmpty()) {
+            drain.run();
+        }
     }
 
     /** To be taken before looking for another event, and given to {@link #drained} if there was none. */

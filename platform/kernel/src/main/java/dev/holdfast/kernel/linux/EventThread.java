@@ -57,7 +57,7 @@ final class EventThread implements Dataplane.Watch {
     /** Everything queued, and all that comes, is told to {@code listener}. The thread closes {@code socket} when it ends. */
     static EventThread start(NetlinkSocket socket, KernelListener listener, Events events, Echoes echoes) {
         var running = new EventThread(socket, listener, events, echoes);
-        echoes.listening(true);
+        echoes.listen(socket::wake);
         running.thread.start();
         return running;
     }
@@ -86,7 +86,7 @@ final class EventThread implements Dataplane.Watch {
         } catch (IOException | RuntimeException | Error e) {
             end = e;
         } finally {
-            echoes.listening(false);
+            echoes.deaf();
             socket.close();
             if (!closed) {
                 listener.ended(end);

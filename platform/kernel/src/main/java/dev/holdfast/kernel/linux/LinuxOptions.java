@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record LinuxOptions(@Nullable String netns, int protocol, int receiveBufferBytes, Clock clock) {
 
     /**
-     * The protocol number Holdfast uses unless told otherwise. No number below 64 or above 185 would do: those are taken
-     * by name, and a starting zebra adopts what carries 186, 188 or 196 as its own. 73 is named nowhere.
+     * The protocol number Holdfast uses unless told otherwise. 73 is named nowhere: not in {@code rtnetlink.h}, not by
+     * ip(8), not by FRR or BIRD. One of theirs would not do: a starting zebra adopts what carries 186, 188 or 196, and
+     * removes it when it ends.
      */
     public static final int PROTOCOL = 73;
 

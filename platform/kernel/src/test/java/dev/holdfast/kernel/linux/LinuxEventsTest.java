@@ -30,6 +30,7 @@ class LinuxEventsTest {
     private Netns netns;
     private LinuxDataplane kernel;
     private final RecordingListener heard = new RecordingListener();
+    private int marks;
 
     @BeforeEach
     void oneLink() throws Exception {
@@ -58,8 +59,9 @@ class LinuxEventsTest {
 
     /** Makes a mark in the stream of events, and waits for it: whatever was to come has come. */
     private List<String> linesUpToNow() {
-        netns.ip("route add 233.252.0.0/24 dev a proto 4");
-        return heard.await("CREATED 233.252.0.0/24");
+        String mark = "233.252.0." + ++marks + "/32";
+        netns.ip("route add unreachable " + mark);
+        return heard.await("CREATED " + mark);
     }
 
     @Test
@@ -152,6 +154,18 @@ class LinuxEventsTest {
             heard.lines.clear();
             netns.ip("link set dev a down");
             heard.await("link PRESENT a down");
+        }
+    }
+
+    @Test
+    void aChangeThatChangedNothingHidesNoNews() {
+        try (var watch = kernel.watch(heard)) {
+            linesUpToNow();
+            kernel.apply(List.of(new Change.SetLink("a", true)));
+            linesUpToNow();
+            heard.lines.clear();
+            netns.ip("link set dev b down");
+            heard.await("link PRESENT a up");
         }
     }
 
