@@ -142,8 +142,13 @@ final class Judge {
             return Verdict.possible(trace, reasons + "; or one that it shared its socket with, " + names(heirs));
         }
         boolean twice = evidence.execs() && trace.accounted() && (trace.agreed() || !trace.read());
-        boolean doubt = trace.before() != null || !others.isEmpty();
+        boolean doubt = ranAnother(trace) || !others.isEmpty();
         return twice && !doubt ? Verdict.certain(trace, reasons) : Verdict.likely(trace, reasons);
+    }
+
+    /** The event may be older than the program that runs now; of no account if both are {@code ip}. */
+    private static boolean ranAnother(Trace trace) {
+        return trace.before() != null && !trace.before().equals(trace.command());
     }
 
     private List<Trace> heirs() {
@@ -164,7 +169,7 @@ final class Judge {
             boolean renamed = trace.read() && !trace.agreed();
             reasons.add(renamed ? "its exit record, under another name" : "its exit record");
         }
-        if (trace.before() != null) {
+        if (ranAnother(trace)) {
             reasons.add("it had run " + trace.before() + " before");
         }
         if (!others.isEmpty()) {

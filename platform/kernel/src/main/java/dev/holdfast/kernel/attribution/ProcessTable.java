@@ -101,8 +101,8 @@ final class ProcessTable {
         Life life = byPid.get(pid);
         if (life != null && !life.hasEnded()) {
             end(life, at);
-        } else if (life != null && life.exit != null && life.endedAt > at) {
-            // accounted first, and then only the time of reading was at hand
+        } else if (life != null && life.startedAt <= at && at < life.endedAt) {
+            // it was found gone before the record came, and only the record knows since when
             life.endedAt = at;
         }
         forget(at);

@@ -119,6 +119,12 @@ class JudgeTest {
     }
 
     @Test
+    void aSecondRunOfTheSameProgramInOneLifeDoesNot() {
+        numbered(with(shortLived(57, "ip"), life -> life.before = "ip"));
+        assertThat(verdict(PORT)).isEqualTo("certain ip[57]");
+    }
+
+    @Test
     void aReusedNumberIsNobodys() {
         numbered(with(shortLived(57, "ip"), life -> life.endedAt = AT - 4 * MS), new Life(57, AT - 3 * MS, true));
         assertThat(verdict(PORT)).isEqualTo("none null");

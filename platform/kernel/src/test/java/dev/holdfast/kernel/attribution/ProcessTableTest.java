@@ -176,6 +176,14 @@ class ProcessTableTest {
     }
 
     @Test
+    void theRecordOfAnEndKnowsBetterThanWhoeverFoundItGone() {
+        runs(1, 60, "ip", 0);
+        table.ended(60, 9 * MS);
+        table.ended(60, 5 * MS);
+        assertThat(last(60).endedAt()).isEqualTo(5 * MS);
+    }
+
+    @Test
     void thoseThatStartedShortlyBeforeComeNewestFirst() {
         runs(1, 60, "old", 0);
         runs(1, 61, "b", 100 * MS);
