@@ -192,9 +192,9 @@ public final class ColumnIntentTable implements IntentTable {
 
     // ---- readers
 
-    /** Intents that fit {@code query}; takes the lock for as long as it lists. */
+    /** Intents that fit {@code query}, as they stood while it listed. */
     public IntentPage list(IntentQuery query) {
-        return read(() -> new Listing(routes, objects, gateTable, query).page());
+        return new Listing(lock, routes, objects, gateTable, query).page();
     }
 
     /** How many intents are in each state; shadowed ones are counted beside the selected. */

@@ -5,7 +5,6 @@ import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.Intent;
 import dev.holdfast.model.IntentState;
 import dev.holdfast.model.IntentStatus;
-import dev.holdfast.model.KernelObject;
 import dev.holdfast.model.LinkKey;
 import dev.holdfast.model.ObjectKey;
 import dev.holdfast.model.Owner;
@@ -16,20 +15,28 @@ import dev.holdfast.model.RouteKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
-/** Makes records of rows, for people. Called with the table's lock held. */
+/**
+ * Makes records of rows, for people: only of those that are shown. Takes the table's lock piece by piece, so that a listing of
+ * a million routes does not keep the reconciler from healing one.
+ */
 final class Listing {
     private static final int SORTED_UP_TO = 20_000;
+    private static final int PIECE = 16_384;
 
+    private final Lock lock;
     private final RouteIntents routes;
     private final ObjectIntents objects;
     private final GateTable gates;
     private final IntentQuery query;
     private final List<IntentView> shown = new ArrayList<>();
     private int total;
+    private int uncollected;
 
-    Listing(RouteIntents routes, ObjectIntents objects, GateTable gates, IntentQuery query) {
+    Listing(Lock lock, RouteIntents routes, ObjectIntents objects, GateTable gates, IntentQuery query) {
+        this.lock = lock;
         this.routes = routes;
         this.objects = objects;
         this.gates = gates;
@@ -37,15 +44,21 @@ final class Listing {
     }
 
     IntentPage page() {
-        boolean anyRoute = query.kind() == null || query.kind().equals("route");
         if (query.prefix() == null && query.covering() == null && query.table() == 0) {
-            listObjects();
+            lock.lock();
+            try {
+                listObjects();
+            } finally {
+                lock.unlock();
+            }
         }
-        if (anyRoute) {
+        if (query.kind() == null || query.kind().equals("route")) {
             listRoutes();
         }
-        return new IntentPage(total, shown);
+        return new IntentPage(total + uncollected, shown);
     }
+
+    // ---- links, addresses, rules
 
     private void listObjects() {
         for (ObjectIntents.Row row : objects.rows()) {
@@ -53,23 +66,22 @@ final class Listing {
                 continue;
             }
             Intent best = row.selected();
-            if (best == null) {
-                offer(row.owned() ? leftover(row) : null);
+            if (best == null && row.owned() && asksFor(row.state(), null) && counted()) {
+                shown.add(leftover(row.key(), row.status()));
             }
             for (Intent claim : row.claims()) {
-                offer(view(row, claim, claim == best));
+                boolean selected = claim == best;
+                if (asksFor(selected ? row.state() : IntentState.SHADOWED, claim.owner()) && counted()) {
+                    shown.add(view(row, claim, selected));
+                }
             }
         }
     }
 
-    static String kind(ObjectKey key) {
+    private static String kind(ObjectKey key) {
         return key instanceof RouteKey
                 ? "route"
                 : key instanceof LinkKey ? "link" : key instanceof AddressKey ? "address" : "rule";
-    }
-
-    private IntentView leftover(ObjectIntents.Row row) {
-        return new IntentView(row.key(), null, null, 0, Policy.ENFORCE, null, "", false, true, row.status(), null);
     }
 
     private IntentView view(ObjectIntents.Row row, Intent claim, boolean selected) {
@@ -88,71 +100,90 @@ final class Listing {
                 null);
     }
 
-    private String gateReason(@Nullable String gate) {
-        return gate == null || gates.isOpen(gate) ? "" : gates.reason(gate);
-    }
-
-    private static IntentStatus shadowed(IntentStatus of, ObjectKey key, @Nullable Owner by) {
-        Diagnostic why = new Diagnostic(
-                "INT-001",
-                key.toString(),
-                by + " wants the same key with a lower or equal distance",
-                "change the distance of one of the two, or withdraw one");
-        return new IntentStatus(IntentState.SHADOWED, of.since(), null, 0, why);
-    }
+    // ---- routes
 
     private void listRoutes() {
         List<Integer> rows = new ArrayList<>();
-        RouteColumns columns = routes.columns();
-        for (int row = 0; row < columns.limit(); row++) {
-            if (routes.live(row) && inTable(columns, row) && matchesPrefix(columns, row)) {
-                rows.add(row);
+        boolean all = collect(rows);
+        lock.lock();
+        try {
+            rows.removeIf(row -> !routes.live(row));
+            if (all) {
+                rows.sort(Comparator.comparing(routes::key));
+            }
+            rows.forEach(this::show);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Collects the rows that match, as many as can be sorted or shown, and counts the rest.
+     *
+     * @return whether all were collected
+     */
+    private boolean collect(List<Integer> rows) {
+        int room = Math.max(SORTED_UP_TO, query.offset() + query.limit());
+        int limit = 0;
+        boolean all = true;
+        for (int from = 0; from == 0 || from < limit; from += PIECE) {
+            lock.lock();
+            try {
+                limit = routes.limit();
+                for (int row = from; row < Math.min(limit, from + PIECE); row++) {
+                    if (routes.live(row) && inTable(row) && matchesPrefix(row) && claims(row) > 0) {
+                        if (rows.size() < room) {
+                            rows.add(row);
+                        } else {
+                            all = false;
+                            uncollected += claims(row);
+                        }
+                    }
+                }
+            } finally {
+                lock.unlock();
             }
         }
-        if (rows.size() <= SORTED_UP_TO) {
-            rows.sort(Comparator.comparing(columns::key));
-        }
-        for (int row : rows) {
-            listRoute(row);
-        }
+        return all;
     }
 
-    private boolean inTable(RouteColumns columns, int row) {
-        return query.table() == 0 || Integer.toUnsignedLong(columns.table[row]) == query.table();
+    private boolean inTable(int row) {
+        return query.table() == 0 || Integer.toUnsignedLong(routes.columns().table[row]) == query.table();
     }
 
-    private boolean matchesPrefix(RouteColumns columns, int row) {
+    private boolean matchesPrefix(int row) {
         Prefix exact = query.prefix();
         if (exact != null) {
-            return columns.low[row] == exact.network().low()
-                    && columns.key(row).prefix().equals(exact);
+            return routes.columns().low[row] == exact.network().low()
+                    && routes.key(row).prefix().equals(exact);
         }
         Prefix host = query.covering();
-        return host == null || columns.key(row).prefix().contains(host.network());
+        return host == null || routes.key(row).prefix().contains(host.network());
     }
 
-    private void listRoute(int row) {
-        RouteIntents.Contender best = routes.best(row);
-        boolean skipsBest = query.state() != null && query.state() != routes.state(row);
-        if (!skipsBest || query.state() == IntentState.SHADOWED) {
-            if (best != null) {
-                offer(view(row, best, true));
-            } else if (routes.owned(row)) {
-                offer(new IntentView(
-                        routes.key(row),
-                        null,
-                        null,
-                        0,
-                        Policy.ENFORCE,
-                        null,
-                        "",
-                        false,
-                        true,
-                        routes.status(row),
-                        routes.installed(row)));
-            }
+    /** How many of a row's intents are asked for. Makes nothing, as a rule. */
+    private int claims(int row) {
+        Owner owner = routes.owner(row);
+        boolean something = owner != null || routes.owned(row);
+        int count = something && asksFor(routes.state(row), owner) ? 1 : 0;
+        if (routes.hasLosers(row)) {
             for (RouteIntents.Contender loser : routes.losers(row)) {
-                offer(view(row, loser, false));
+                count += asksFor(IntentState.SHADOWED, loser.terms().owner()) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private void show(int row) {
+        Owner owner = routes.owner(row);
+        boolean something = owner != null || routes.owned(row);
+        if (something && asksFor(routes.state(row), owner) && counted()) {
+            RouteIntents.Contender best = routes.best(row);
+            shown.add(best == null ? leftover(routes.key(row), routes.status(row)) : view(row, best, true));
+        }
+        for (RouteIntents.Contender loser : routes.losers(row)) {
+            if (asksFor(IntentState.SHADOWED, loser.terms().owner()) && counted()) {
+                shown.add(view(row, loser, false));
             }
         }
     }
@@ -160,11 +191,10 @@ final class Listing {
     private IntentView view(int row, RouteIntents.Contender claim, boolean selected) {
         RouteKey key = routes.key(row);
         Terms by = claim.terms();
-        KernelObject object = new Route(key, claim.forwarding());
         IntentStatus status = selected ? routes.status(row) : shadowed(routes.status(row), key, routes.owner(row));
         return new IntentView(
                 key,
-                object,
+                new Route(key, claim.forwarding()),
                 by.owner(),
                 by.distance(),
                 by.policy(),
@@ -176,24 +206,36 @@ final class Listing {
                 selected ? routes.installed(row) : null);
     }
 
-    private void offer(@Nullable IntentView view) {
-        if (view == null || !matches(view)) {
-            return;
-        }
-        if (total >= query.offset() && shown.size() < query.limit()) {
-            shown.add(view);
-        }
-        total++;
+    // ---- both
+
+    private boolean asksFor(IntentState state, @Nullable Owner owner) {
+        String asked = query.owner();
+        boolean ownerFits = asked == null
+                || owner != null
+                        && (owner.plugin().equals(asked) || owner.toString().equals(asked));
+        return ownerFits && (query.state() == null || query.state() == state);
     }
 
-    private boolean matches(IntentView view) {
-        if (query.state() != null && view.status().state() != query.state()) {
-            return false;
-        }
-        String asked = query.owner();
-        Owner owner = view.owner();
-        return asked == null
-                || owner != null
-                        && (owner.toString().equals(asked) || owner.plugin().equals(asked));
+    /** Counts one more; whether it falls into the window that is shown. */
+    private boolean counted() {
+        int position = total++;
+        return position >= query.offset() && shown.size() < query.limit();
+    }
+
+    private static IntentView leftover(ObjectKey key, IntentStatus status) {
+        return new IntentView(key, null, null, 0, Policy.ENFORCE, null, "", false, true, status, null);
+    }
+
+    private String gateReason(@Nullable String gate) {
+        return gate == null || gates.isOpen(gate) ? "" : gates.reason(gate);
+    }
+
+    private static IntentStatus shadowed(IntentStatus of, ObjectKey key, @Nullable Owner by) {
+        Diagnostic why = new Diagnostic(
+                "INT-001",
+                key.toString(),
+                by + " wants the same key with a lower or equal distance",
+                "change the distance of one of the two, or withdraw one");
+        return new IntentStatus(IntentState.SHADOWED, of.since(), null, 0, why);
     }
 }

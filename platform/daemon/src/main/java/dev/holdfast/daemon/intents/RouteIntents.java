@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class RouteIntents implements RouteRows {
     private final Interner<Terms> terms = new Interner<>();
     private final Map<Integer, List<Contender>> losers = new HashMap<>();
     private final Map<Integer, Trouble> troubles = new HashMap<>();
+    private final Set<Long> guardedMetrics = new TreeSet<>(); // of all routes that ever asked for a guard
     private final DirtyRows dirty = new DirtyRows();
     private final int[] counts = new int[STATES.length];
 
@@ -50,6 +53,7 @@ final class RouteIntents implements RouteRows {
         Contender before = row == NONE ? null : contender(row, by.owner());
         claim(route.key(), new Contender(by, route.forwarding()));
         if (by.guard()) {
+            guardedMetrics.add(route.key().metric());
             Route guard = route.guard();
             claim(guard.key(), new Contender(by.ofGuard(), guard.forwarding()));
         } else if (before != null && before.terms().guard()) {
@@ -102,19 +106,13 @@ final class RouteIntents implements RouteRows {
         }
     }
 
-    /** Whether {@code owner} wants the prefix guarded under another metric as well; rare, so it may look at every row. */
+    /** Whether {@code owner} wants the prefix guarded under another metric as well; there are few metrics. */
     private boolean guardsElsewhere(RouteKey key, Owner owner) {
-        for (int row = 0; row < columns.limit(); row++) {
-            if (live(row) && columns.low[row] == key.prefix().network().low()) {
-                RouteKey other = columns.key(row);
-                Contender claim = contender(row, owner);
-                if (claim != null
-                        && claim.terms().guard()
-                        && other.table() == key.table()
-                        && other.tos() == key.tos()
-                        && other.prefix().equals(key.prefix())) {
-                    return true;
-                }
+        for (long metric : guardedMetrics) {
+            int row = columns.find(new RouteKey(key.table(), key.prefix(), key.tos(), metric));
+            Contender claim = row == NONE ? null : contender(row, owner);
+            if (claim != null && claim.terms().guard()) {
+                return true;
             }
         }
         return false;
@@ -191,7 +189,7 @@ final class RouteIntents implements RouteRows {
     List<RouteKey> claimed(Owner owner, Predicate<RouteKey> which) {
         List<RouteKey> keys = new ArrayList<>();
         for (int row = 0; row < columns.limit(); row++) {
-            if (live(row) && contender(row, owner) != null) {
+            if (live(row) && claims(row, owner)) {
                 RouteKey key = columns.key(row);
                 if (which.test(key)) {
                     keys.add(key);
@@ -199,6 +197,10 @@ final class RouteIntents implements RouteRows {
             }
         }
         return keys;
+    }
+
+    private boolean claims(int row, Owner owner) {
+        return owner.equals(owner(row)) || hasLosers(row) && contender(row, owner) != null;
     }
 
     private @Nullable Contender contender(int row, Owner owner) {
@@ -226,6 +228,10 @@ final class RouteIntents implements RouteRows {
     }
 
     // ---- what readers ask
+
+    boolean hasLosers(int row) {
+        return !losers.isEmpty() && losers.containsKey(row);
+    }
 
     boolean wants(int row) {
         return columns.terms[row] != Interner.NONE;
