@@ -95,7 +95,7 @@ public final class HoldfastDaemon {
             var beans = (GenericApplicationContext) context;
             beans.registerBean(Core.class, () -> core);
             socket.prepare();
-            beans.registerBean(PluginLife.class, () -> new PluginLife(core.plugins()));
+            beans.registerBean(PluginLife.class, () -> new PluginLife(core.plugins(), core.journal()));
             beans.registerBean(ControlListeners.class, () -> listeners(file, config.control(), socket));
         });
         try {

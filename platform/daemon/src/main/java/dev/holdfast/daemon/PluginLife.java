@@ -1,5 +1,6 @@
 package dev.holdfast.daemon;
 
+import dev.holdfast.daemon.incidents.IncidentJournal;
 import dev.holdfast.daemon.plugins.Plugins;
 import org.springframework.context.SmartLifecycle;
 
@@ -8,10 +9,12 @@ final class PluginLife implements SmartLifecycle {
     private static final int AFTER_THE_WEB_SERVER = Integer.MAX_VALUE - 512;
 
     private final Plugins plugins;
+    private final IncidentJournal journal;
     private volatile boolean running;
 
-    PluginLife(Plugins plugins) {
+    PluginLife(Plugins plugins, IncidentJournal journal) {
         this.plugins = plugins;
+        this.journal = journal;
     }
 
     @Override
@@ -23,6 +26,7 @@ final class PluginLife implements SmartLifecycle {
     @Override
     public void stop() {
         plugins.stop();
+        journal.dismissWaiters(); // else the web server would wait for them
         running = false;
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -91,11 +92,14 @@ class DaemonProcessTest {
     void sigtermEndsItWith143AndTakesTheSocketAway() throws Exception {
         Process process = launch(List.of(), "--config", config.toString());
         awaitSocket(process);
+        var watcher = CompletableFuture.supplyAsync(
+                () -> SocketClient.of(home.resolve("state/holdfast.sock")).get("incidents?wait=30&after=0"));
         long asked = System.nanoTime();
         process.destroy();
         assertThat(exitCode(process)).isEqualTo(143);
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
         assertThat(home.resolve("state/holdfast.sock")).doesNotExist();
+        assertThat(watcher).isNotNull();
         assertThat(err()).isEmpty();
         assertThat(Files.readAllLines(home.resolve("out")))
                 .isNotEmpty()

@@ -37,6 +37,7 @@ public final class IncidentJournal implements Incidents, AutoCloseable {
 
     private final int memory;
     private final JournalFiles files;
+    private final IncidentLog incidentLog = new IncidentLog(System::nanoTime);
     private final JsonMapper json = JsonMapper.builder().build();
     private final BlockingQueue<Incident> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final CountDownLatch readBack = new CountDownLatch(1);
@@ -50,6 +51,7 @@ public final class IncidentJournal implements Incidents, AutoCloseable {
     private final Map<Long, Entry> entries = new LinkedHashMap<>(); // by id, oldest first; guarded by this
     private long revision; // guarded by this
     private int lossesHeld; // guarded by this
+    private boolean dismissed; // guarded by this
 
     /** @param memory how many incidents are kept in memory */
     public IncidentJournal(Path directory, int memory, long fileSize, int fileCount) {
@@ -168,13 +170,19 @@ public final class IncidentJournal implements Incidents, AutoCloseable {
     /** Waits until something has changed after {@code after}, at most {@code millis}. */
     public synchronized void await(long after, long millis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (revision <= after && !stopping) {
+        while (revision <= after && !dismissed) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 return;
             }
             wait(left);
         }
+    }
+
+    /** Sends everybody home who waits, and lets nobody wait any more: the daemon is about to stop. */
+    public synchronized void dismissWaiters() {
+        dismissed = true;
+        notifyAll();
     }
 
     /** Incidents that were never written because the queue was full. */
@@ -201,7 +209,7 @@ public final class IncidentJournal implements Incidents, AutoCloseable {
                 Incident incident = waiting.poll(200, TimeUnit.MILLISECONDS);
                 if (incident != null) {
                     writeLine(incident);
-                    IncidentLog.tell(incident);
+                    incidentLog.tell(incident);
                 } else if (stopping) {
                     files.close();
                     return;
@@ -238,8 +246,8 @@ public final class IncidentJournal implements Incidents, AutoCloseable {
             lastId.accumulateAndGet(view.id(), Math::max);
             var entry = new Entry();
             entry.revision = ++revision;
-            entry.view = view.withRevision(entry.revision);
-            entry.closed = true; // of an earlier run: nobody will heal it under this id any more
+            entry.view = view.ofEarlierRun(entry.revision);
+            entry.closed = true; // nobody will heal it under this id any more
             Entry earlier = entries.put(view.id(), entry);
             lossesHeld += entry.losses() - (earlier == null ? 0 : earlier.losses());
         }
@@ -281,10 +289,8 @@ public final class IncidentJournal implements Incidents, AutoCloseable {
     /** Writes what waits, at most for two seconds. */
     @Override
     public void close() {
-        synchronized (this) {
-            stopping = true;
-            notifyAll();
-        }
+        dismissWaiters();
+        stopping = true;
         try {
             writer.join(2000);
         } catch (InterruptedException e) {

@@ -52,7 +52,10 @@ public record IncidentView(
                 id, revision, openedAt, closedAt, cause, trigger, found, culprit, lost, healed, note, summary, fewer);
     }
 
-    IncidentView withRevision(long newRevision) {
+    /** As read back from disk; one that was open then will not be closed any more. */
+    IncidentView ofEarlierRun(long newRevision) {
+        String told =
+                closedAt != null ? note : (note.isEmpty() ? "" : note + "; ") + "the daemon ended before it closed";
         return new IncidentView(
                 id,
                 newRevision,
@@ -64,7 +67,7 @@ public record IncidentView(
                 culprit,
                 lost,
                 healed,
-                note,
+                told,
                 summary,
                 losses);
     }

@@ -38,6 +38,8 @@ final class PluginUnit {
     private @Nullable PluginMeters meters;
     private @Nullable HoldfastPlugin plugin;
     private volatile @Nullable ReconcilerControl levers;
+    private volatile boolean startCalled;
+    private volatile @Nullable Diagnostic death; // of a thread, before the start was over
 
     private PluginState state = PluginState.STOPPED;
     private Instant since;
@@ -182,13 +184,16 @@ final class PluginUnit {
         if (starting == null) {
             return;
         }
+        startCalled = true;
         Diagnostic trouble = call("start", "PLG-010", platform.startTimeout(), () -> {
             starting.start();
             return null;
         });
         if (trouble == null) {
             enter(PluginState.STARTED, null, null);
-        } else {
+            trouble = death;
+        }
+        if (trouble != null) {
             enter(PluginState.FAILED, trouble, null);
             end();
         }
@@ -215,10 +220,12 @@ final class PluginUnit {
         if (ending == null) {
             return;
         }
-        Diagnostic trouble = call("stop", "PLG-013", STOP_TIMEOUT, () -> {
-            ending.stop();
-            return null;
-        });
+        Diagnostic trouble = !startCalled
+                ? null
+                : call("stop", "PLG-013", STOP_TIMEOUT, () -> {
+                    ending.stop();
+                    return null;
+                });
         if (trouble != null) {
             Diagnostic why = Trouble.badStop(id(), trouble.what());
             log.atWarn()
@@ -232,15 +239,17 @@ final class PluginUnit {
     }
 
     private void died(Thread thread, Throwable e) {
-        if (state() == PluginState.STARTED) {
-            enter(PluginState.FAILED, Trouble.died(id(), thread.getName(), e), e);
-            // Not here: its stop() may wait for this very thread.
-            var cleaner = new Thread(this::end, "plugin-" + id() + "-end");
-            cleaner.setDaemon(true);
-            cleaner.start();
-        } else {
-            log.atWarn().addKeyValue("plugin", id()).setCause(e).log("A thread of a plugin that does not run died");
+        Diagnostic why = Trouble.died(id(), thread.getName(), e);
+        death = why;
+        if (state() != PluginState.STARTED) {
+            log.atWarn().addKeyValue("plugin", id()).setCause(e).log(why.toString());
+            return;
         }
+        enter(PluginState.FAILED, why, e);
+        // Not here: its stop() may wait for this very thread.
+        var cleaner = new Thread(this::end, "plugin-" + id() + "-end");
+        cleaner.setDaemon(true);
+        cleaner.start();
     }
 
     /** @return what went wrong; null: nothing */

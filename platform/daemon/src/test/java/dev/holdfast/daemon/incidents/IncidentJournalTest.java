@@ -126,6 +126,7 @@ class IncidentJournalTest {
         try (IncidentJournal journal = open()) {
             assertThat(journal.nextId()).isEqualTo(3);
             assertThat(journal.find(all())).extracting(IncidentView::id).containsExactly(2L, 1L);
+            assertThat(journal.find(all()).get(0).note()).isEqualTo("the daemon ended before it closed");
             journal.record(incident(3, NOON, CLEANUP, "10.11.0.0/16"));
         }
         assertThat(lines()).hasSize(4);
@@ -252,6 +253,19 @@ class IncidentJournalTest {
             journal.record(incident(2, NOON, CLEANUP, "10.10.0.0/16"));
             assertThat(woken.get(10, java.util.concurrent.TimeUnit.SECONDS)).isGreaterThan(now);
         }
+    }
+
+    @Test
+    void aStormOfIncidentsIsCountedInTheLogAndNotTold() {
+        var now = new java.util.concurrent.atomic.AtomicLong();
+        var log = new IncidentLog(now::get);
+        int told = 0;
+        for (int i = 0; i < 100; i++) {
+            told += log.tell(incident(i, NOON, CLEANUP, "10.9.0.0/16")) ? 1 : 0;
+        }
+        assertThat(told).isEqualTo(IncidentLog.MOST_A_SECOND);
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(log.tell(incident(101, NOON, CLEANUP, "10.9.0.0/16"))).isTrue();
     }
 
     @Test

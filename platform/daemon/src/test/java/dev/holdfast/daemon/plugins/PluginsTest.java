@@ -227,6 +227,18 @@ class PluginsTest {
     }
 
     @Test
+    void aThreadThatDiesWhileItsPluginStartsFailsIt() {
+        TestJar.of("dies")
+                .plugin(
+                        "",
+                        "var t = new Thread(() -> { throw new IllegalStateException(\"soon\"); }); t.start(); t.join();",
+                        "")
+                .build(jar("dies"));
+        start();
+        assertState("dies", PluginState.FAILED, "PLG-012", "soon");
+    }
+
+    @Test
     void aPluginSeesTheApiAndItsOwnClassesOnly() {
         TestJar.of("curious")
                 .plugin(
