@@ -71,21 +71,21 @@ public sealed interface Change {
     record AddAddress(Address address) implements Change {
         @Override
         public String toString() {
-            return "address add " + address;
+            return "address add " + withoutNoun(address);
         }
     }
 
     record DeleteAddress(Address address) implements Change {
         @Override
         public String toString() {
-            return "address del " + address;
+            return "address del " + withoutNoun(address);
         }
     }
 
     record AddRule(Rule rule) implements Change {
         @Override
         public String toString() {
-            return "rule add " + rule;
+            return "rule add priority " + withoutNoun(rule);
         }
     }
 
@@ -93,7 +93,13 @@ public sealed interface Change {
     record DeleteRule(Rule rule) implements Change {
         @Override
         public String toString() {
-            return "rule del " + rule;
+            return "rule del priority " + withoutNoun(rule);
         }
+    }
+
+    /** Objects print with a noun in front, {@code rule 1000 from all …}, which the command already has. */
+    private static String withoutNoun(Object object) {
+        String text = object.toString();
+        return text.substring(text.indexOf(' ') + 1);
     }
 }
