@@ -69,7 +69,12 @@ final class IncidentWatch {
     }
 
     private List<Json> next() throws CallException {
+        long asked = System.nanoTime();
         Json answer = in.daemon().get(query().with("after", revision).with("wait", WAIT_SECONDS), PATIENCE);
+        boolean unchanged = answer.text("revision").equals(revision);
+        if (unchanged && System.nanoTime() - asked < TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS)) {
+            pause(); // too many wait at the daemon already, so it does not let us wait as well
+        }
         revision = answer.text("revision");
         return answer.list("incidents");
     }
@@ -90,6 +95,10 @@ final class IncidentWatch {
             lostContact = in.screen().now();
             remark("the daemon is gone; waiting for it");
         }
+        pause();
+    }
+
+    private static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
         } catch (InterruptedException e) {

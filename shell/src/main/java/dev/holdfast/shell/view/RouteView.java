@@ -118,15 +118,10 @@ public final class RouteView {
     }
 
     private static void lookup(Screen screen, Json lookup) {
-        if (lookup.isNothing()) {
+        if (lookup.text("says").isEmpty()) {
             return;
         }
         screen.blank();
-        screen.line("A packet to " + lookup.text("address") + " now:");
-        Facts facts = new Facts(screen, "  ", LABEL);
-        String route = lookup.text("route");
-        facts.say("route", route.isEmpty() ? "none" : route);
-        facts.say("whose", route.isEmpty() ? "" : lookup.flag("ours") ? "ours" : "not ours");
-        facts.say("so", lookup.text("says"));
+        Wrap.print(screen, "Right now ", Style.PLAIN, lookup.text("says"));
     }
 }

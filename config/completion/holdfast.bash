@@ -1,0 +1,43 @@
+# Completion of holdfast's commands and options for bash: source this file, or put it into
+# /usr/share/bash-completion/completions/holdfast. A test compares it with the commands themselves.
+
+_holdfast() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} typed=() options
+  local everywhere='--json --no-color --socket --debug --help' i
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    [[ ${COMP_WORDS[i]} == -* ]] || typed+=("${COMP_WORDS[i]}")
+  done
+  case $before in
+    --socket | --config | --state-dir | --plugins-dir)
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      return
+      ;;
+    --state)
+      mapfile -t COMPREPLY < <(compgen -W 'PENDING INSTALLED GATED SHADOWED BLOCKED CONTESTED FAILED' -- "$word")
+      return
+      ;;
+    --kind)
+      mapfile -t COMPREPLY < <(compgen -W 'route link address rule' -- "$word")
+      return
+      ;;
+  esac
+  case "${typed[*]:0:2}" in
+    '') options='status routes intents incidents reconcile plugins version help shell run demo build' ;;
+    routes) options='list show explain' ;;
+    intents) options='list' ;;
+    incidents) options='list show watch' ;;
+    reconcile) options='now plan pause resume release-brake' ;;
+    plugins) options='list start stop reload' ;;
+    'routes list') options="--prefix --owner --state --table --limit $everywhere" ;;
+    'intents list') options="--kind --owner --state --limit $everywhere" ;;
+    'incidents list') options="--prefix --culprit --since --limit $everywhere" ;;
+    'incidents watch') options="--prefix --culprit $everywhere" ;;
+    'reconcile plan') options="--limit $everywhere" ;;
+    run*) options='--config --check --observe-only --state-dir --socket --plugins-dir' ;;
+    *) options=$everywhere ;;
+  esac
+  mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+}
+
+complete -F _holdfast holdfast ./holdfast
