@@ -38,7 +38,7 @@ class SurroundingsTest {
 
     @Test
     void ourFilesGoWhereTheUserKeepsState() {
-        assertThat(new Surroundings(Map.of("XDG_STATE_HOME", "/home/u/state")).stateDirectory())
-                .isEqualTo(Path.of("/home/u/state/holdfast"));
+        assertThat(new Surroundings(Map.of("XDG_STATE_HOME", "/srv/state")).stateDirectory())
+                .isEqualTo(Path.of("/srv/state/holdfast"));
     }
 }
