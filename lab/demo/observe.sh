@@ -1,16 +1,16 @@
 # shellcheck shell=bash
 # What the kernel says and what the daemon says, sourced by run. The kernel is asked with ip, never through the daemon.
 
-# All that the daemon keeps, as the kernel shows it.
+# All that the daemon keeps, as the kernel shows it. The kernel's own rules, which the daemon restores, count as foreign.
 managed_state() {
     {
         $IP -4 route show table all proto 73
         $IP -6 route show table all proto 73
-        $IP -4 rule show | grep 'proto 73' | sed 's/^/v4 /'
-        $IP -6 rule show | grep 'proto 73' | sed 's/^/v6 /'
+        $IP -4 rule show | grep 'proto 73' | grep -v '^3276[67]:' | sed 's/^/v4 /'
+        $IP -6 rule show | grep 'proto 73' | grep -v '^3276[67]:' | sed 's/^/v6 /'
         $IP -o addr show | awk '$2 ~ /^(up0|up2|svc0|vx0)$/ && $4 !~ /^fe80/ { print "address", $2, $4, $0 ~ /tentative/ }'
         $IP -o link show | awk '$2 ~ /^(svc0|vx0)[:@]/ { print "link", $2, $0 ~ /[<,]UP[,>]/, $4, $5 }'
-    } 2>/dev/null
+    } 2>/dev/null | sort
 }
 
 # All that belongs to others, without what the kernel makes and unmakes by itself.
@@ -18,8 +18,8 @@ foreign_state() {
     {
         $IP -4 route show table all
         $IP -6 route show table all
-        $IP -4 rule show
-        $IP -6 rule show
+        $IP -4 rule show | sed '/^3276[67]:/s/ proto 73//'
+        $IP -6 rule show | sed '/^3276[67]:/s/ proto 73//'
         $IP nexthop show
         $IP -o addr show dev up1 | awk '{ print $2, $4 }' | grep -v fe80
     } 2>/dev/null | grep -v 'proto 73\|proto kernel\|table local' | sed -E 's/ (dead|linkdown)//g; s/ +$//'
@@ -38,7 +38,7 @@ await_reference() { # SECONDS
 # Ready means the first pass is done; a link made in that pass may still bring its addresses and routes.
 await_settled() {
     local until=$((SECONDS + 15))
-    until [ "$(status_number PENDING)" = '' ] && [ "$(status_number FAILED)" = '' ]; do
+    until [ "$(status_number PENDING)" = 0 ] && [ "$(status_number FAILED)" = 0 ]; do
         ((SECONDS > until)) && return 1
     done
 }
@@ -79,9 +79,13 @@ tell_incidents() {
     while IFS=$'\037' read -r id closed cause trigger found culprit confidence lost healed slowest note keys; do
         last_incident=$id
         [ "$cause" != unknown ] && named=yes
+        if [ "$expect" = quiet ]; then
+            printf '     noticed  %s, by %s\n' "$keys" "$culprit"
+            continue
+        fi
         printf '     lost     %s\n' "$keys"
         printf '     because  %s%s%s\n' "$cause" "${trigger:+: $trigger}" "$([ "$found" = scan ] && echo ' (found by a scan)')"
-        printf '     by       %s%s\n' "${culprit:-nobody to name}" "$([ "$confidence" != none ] && echo "  [$confidence]")"
+        printf '     by       %s%s\n' "$(cut -c1-150 <<<"${culprit:-nobody to name}")" "$([ "$confidence" != none ] && echo "  [$confidence]")"
         printf '     back     %s of %s%s%s\n' "$healed" "$lost" "$([ "$slowest" -ge 0 ] && echo " in $slowest µs")" "${note:+  ($note)}"
     done <<<"$told"
     [ $named = yes ] && [ "$expect" = lost ] && named_steps=$((named_steps + 1))

@@ -2,7 +2,7 @@ package dev.holdfast.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** The kind of a link and the parameters that belong to it. */
+/** The kind of a link and the parameters that belong to it; prints as {@code ip link} takes it. */
 public sealed interface LinkKind
         permits LinkKind.Gre,
                 LinkKind.Ip6Gre,
@@ -40,6 +40,15 @@ public sealed interface LinkKind
         public String kind() {
             return "gre";
         }
+
+        @Override
+        public String toString() {
+            return kind()
+                    + ends(local, remote)
+                    + (key == null ? "" : " key " + key)
+                    + ttlWord(ttl)
+                    + (pmtuDiscovery ? "" : " nopmtudisc");
+        }
     }
 
     /** GRE over IPv6; parameters as for {@link Gre}, {@code ttl} being the hop limit. */
@@ -53,6 +62,11 @@ public sealed interface LinkKind
         public String kind() {
             return "ip6gre";
         }
+
+        @Override
+        public String toString() {
+            return kind() + ends(local, remote) + (key == null ? "" : " key " + key) + ttlWord(ttl);
+        }
     }
 
     /** IPv4 in IPv4 (RFC 2003); parameters as for {@link Gre}. */
@@ -64,6 +78,11 @@ public sealed interface LinkKind
         @Override
         public String kind() {
             return "ipip";
+        }
+
+        @Override
+        public String toString() {
+            return kind() + ends(local, remote) + ttlWord(ttl) + (pmtuDiscovery ? "" : " nopmtudisc");
         }
     }
 
@@ -89,6 +108,11 @@ public sealed interface LinkKind
         public String kind() {
             return "vxlan";
         }
+
+        @Override
+        public String toString() {
+            return kind() + " id " + vni + ends(local, remote) + " dstport " + port + ttlWord(ttl);
+        }
     }
 
     /** A link that carries addresses and swallows packets. */
@@ -96,6 +120,11 @@ public sealed interface LinkKind
         @Override
         public String kind() {
             return "dummy";
+        }
+
+        @Override
+        public String toString() {
+            return kind();
         }
     }
 
@@ -105,6 +134,11 @@ public sealed interface LinkKind
         public String kind() {
             return "bridge";
         }
+
+        @Override
+        public String toString() {
+            return kind();
+        }
     }
 
     /**
@@ -112,7 +146,22 @@ public sealed interface LinkKind
      *
      * @param kind the kernel's word; empty for a physical or loopback device
      */
-    record Other(String kind) implements LinkKind {}
+    record Other(String kind) implements LinkKind {
+
+        @Override
+        public String toString() {
+            return kind.isEmpty() ? "device" : kind;
+        }
+    }
+
+    /** As {@code ip link} takes it. */
+    private static String ends(IpAddress local, IpAddress remote) {
+        return " local " + local + " remote " + remote;
+    }
+
+    private static String ttlWord(int ttl) {
+        return ttl == 0 ? "" : " ttl " + ttl;
+    }
 
     private static void checkEnds(String kind, Family family, IpAddress local, IpAddress remote, int ttl) {
         if (local.family() != family || remote.family() != family) {

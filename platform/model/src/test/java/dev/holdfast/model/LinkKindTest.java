@@ -37,6 +37,17 @@ final class LinkKindTest {
     }
 
     @Test
+    void aKindPrintsAsIpTakesIt() {
+        assertThat(new LinkKind.Gre(A4, B4, 7L, 64, false))
+                .hasToString("gre local 192.0.2.1 remote 192.0.2.2 key 7 ttl 64 nopmtudisc");
+        assertThat(new LinkKind.Ip6Gre(A6, B6, null, 0)).hasToString("ip6gre local 2001:db8::1 remote 2001:db8::2");
+        assertThat(new LinkKind.Ipip(A4, B4, 64, true)).hasToString("ipip local 192.0.2.1 remote 192.0.2.2 ttl 64");
+        assertThat(new LinkKind.Vxlan(42, A4, B4, 4789, 0))
+                .hasToString("vxlan id 42 local 192.0.2.1 remote 192.0.2.2 dstport 4789");
+        assertThat(new LinkKind.Bridge()).hasToString("bridge");
+    }
+
+    @Test
     void tunnelsAreThoseWhosePacketsLeaveThroughAnotherLink() {
         assertThat(new LinkKind.Gre(A4, B4, null, 0, true).isTunnel()).isTrue();
         assertThat(new LinkKind.Vxlan(1, A6, B6, 4789, 0).isTunnel()).isTrue();
