@@ -115,7 +115,7 @@ killed() {
     echo "     routes written after the restart: $changes; the others were taken over as they stood"
     last_incident=$(newest_incident)
     if [ "$changes" -le 4 ]; then
-        judge killed quiet-restart "$before" 10
+        judge killed lost "$before" 10
     else
         end lost "$changes routes were written, though only two were amiss"
     fi

@@ -60,7 +60,7 @@ record Kernel(Dataplane dataplane, Attribution attribution, @Nullable SimulatedK
             return ProcessAttribution.open(new AttributionOptions(config.netns(), clock));
         } catch (IOException e) {
             var why = new Diagnostic(
-                    "ATT-001",
+                    "ATT-004",
                     "attribution",
                     "processes cannot be watched: " + e.getMessage(),
                     "losses are healed all the same, but nobody is named; see that /proc is mounted");
