@@ -276,6 +276,64 @@ class LinuxDataplaneTest {
     }
 
     @Test
+    void aForeignRouteOverANextHopObjectIsShownWithItsIdAndCanBeDeleted() throws Exception {
+        netns.ip("nexthop add id 7 via 192.0.2.9 dev a");
+        netns.ip("nexthop add id 8 via 2001:db8:a::9 dev a");
+        for (String compatible : List.of("1", "0")) {
+            netns.in("sysctl -qw net.ipv4.nexthop_compat_mode=" + compatible);
+            netns.ip("route add 203.0.113.0/24 nhid 7 metric 5 proto 99");
+            netns.ip("-6 route add 2001:db8:9::/48 nhid 8 metric 5 proto 99");
+            List<KernelRoute> found = foreign(99);
+            assertThat(found)
+                    .extracting(route -> route.forwarding().nextHopId())
+                    .containsExactly(7L, 8L);
+            assertThat(found)
+                    .extracting(route -> route.forwarding().nextHops().size())
+                    .containsOnly(Integer.parseInt(compatible));
+            for (KernelRoute route : found) {
+                var key = route.key();
+                assertThat(key).isNotNull();
+                assertThat(apply(new Change.DeleteRoute(key, route.forwarding(), 99)))
+                        .isEmpty();
+            }
+            assertThat(foreign(99)).isEmpty();
+        }
+    }
+
+    private List<KernelRoute> foreign(int protocol) throws DumpException {
+        var routes = new ArrayList<KernelRoute>();
+        kernel.dumpRoutes(RouteFilter.ALL, route -> {
+            if (route.protocol() == protocol) {
+                routes.add(route.toRoute());
+            }
+        });
+        return routes;
+    }
+
+    @Test
+    void moreLegsThanAMessageHoldsAreRefusedAndTheRestIsDone() throws Exception {
+        var legs = IntStream.range(0, 5000)
+                .mapToObj(i -> NextHop.via(new IpAddress(Family.IPV4, 0, 0xC0000202L), "a"))
+                .toList();
+        assertThat(apply(
+                        add(key("203.0.113.0/24", 10), Forwarding.over(legs)),
+                        add(key("203.0.114.0/24", 10), Forwarding.over(NextHop.dev("a"))),
+                        add(key("203.0.115.0/24", 10), Forwarding.over(legs))))
+                .extracting(Refusal::errno)
+                .containsExactly("EMSGSIZE", "EMSGSIZE");
+        assertThat(prefixes(RouteFilter.device("a"))).contains("203.0.114.0/24");
+    }
+
+    @Test
+    void aRouteOfAKindTheModelDoesNotKnowIsShownAsOther() throws Exception {
+        if (netns.can("route add 203.0.113.0/24 encap ip id 7 dst 192.0.2.9 dev a proto 99")) {
+            assertThat(foreign(99)).extracting(r -> r.forwarding().type()).containsExactly(RouteType.OTHER);
+        }
+        netns.ip("route add local 203.0.114.0/24 dev lo table 9 proto 98");
+        assertThat(foreign(98)).extracting(r -> r.forwarding().type()).containsExactly(RouteType.LOCAL);
+    }
+
+    @Test
     void aLinkMadeAnewHasItsNewIndexEvenIfNobodyWatches() throws Exception {
         assertThat(apply(add(key("203.0.113.0/24", 10), Forwarding.over(NextHop.dev("a")))))
                 .isEmpty();
@@ -426,6 +484,16 @@ class LinuxDataplaneTest {
         assertThatThrownBy(() -> LinuxDataplane.open(LinuxOptions.defaults().withNetns("hf-nosuch")))
                 .isInstanceOf(DataplaneUnavailable.class)
                 .hasMessageContaining("KRN-001 network namespace hf-nosuch: open /run/netns/hf-nosuch: ENOENT");
+    }
+
+    @Test
+    void factsWarnOfSettingsOfTheNamespaceThatHideLosses() throws Exception {
+        netns.in("sysctl -qw net.ipv4.nexthop_compat_mode=0 net.ipv6.route.skip_notify_on_dev_down=1"
+                + " net.ipv6.conf.all.disable_ipv6=1");
+        try (var other = LinuxDataplane.open(LinuxOptions.defaults().withNetns(netns.name()))) {
+            assertThat(String.join("\n", other.facts().notes()))
+                    .contains("nexthop_compat_mode=0", "skip_notify_on_dev_down=1", "IPv6 is disabled");
+        }
     }
 
     @Test
