@@ -55,7 +55,7 @@ final class FakeReconciler {
                             public void resume() { state = "running"; }
                             public ReconcilerStatus status() {
                                 return new ReconcilerStatus(state, true, 1, 0, 0, 0, 0, 0,
-                                    host.table().unsettled(), "", report());
+                                    host.table().unsettled(), "", report(), List.of());
                             }
                             public CompletableFuture<List<String>> kernelAt(ObjectKey key) {
                                 return CompletableFuture.completedFuture(List.of("as the kernel holds " + key));

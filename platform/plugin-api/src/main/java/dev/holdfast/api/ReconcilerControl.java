@@ -1,5 +1,6 @@
 package dev.holdfast.api;
 
+import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.ObjectKey;
 import java.time.Duration;
@@ -60,7 +61,7 @@ public interface ReconcilerControl {
     record PlanReport(List<String> steps, int total, List<String> held) {}
 
     /**
-     * @param state {@code starting}, {@code running}, {@code paused}, {@code observing} or {@code stopped}
+     * @param state {@code starting}, {@code running}, {@code paused} or {@code observing}
      * @param firstPassDone whether everything has been compared at least once
      * @param passes done since the start
      * @param fruitless passes that changed nothing though an event had asked for them
@@ -71,6 +72,7 @@ public interface ReconcilerControl {
      * @param unsettled sources that have not declared everything yet
      * @param loopBreaker empty, or why event-driven passes are slowed down
      * @param lastScan report of the last full pass; null before the first
+     * @param troubles what an operator should see to; empty: nothing
      */
     record ReconcilerStatus(
             String state,
@@ -83,5 +85,6 @@ public interface ReconcilerControl {
             int braked,
             List<String> unsettled,
             String loopBreaker,
-            @org.jspecify.annotations.Nullable PassReport lastScan) {}
+            @org.jspecify.annotations.Nullable PassReport lastScan,
+            List<Diagnostic> troubles) {}
 }

@@ -115,6 +115,31 @@ final class Diagnostics {
                 "put it right by hand, or set its policy to enforce");
     }
 
+    static Diagnostic loop(String state) {
+        return new Diagnostic(
+                "REC-060",
+                "reconciler",
+                state,
+                "find what keeps changing (ip monitor); until it stops, events are taken in once a second, scans as ever");
+    }
+
+    static Diagnostic deaf(String cause) {
+        return new Diagnostic(
+                "REC-061",
+                "reconciler",
+                "the kernel's events ended: " + cause,
+                "nothing: listening is tried again every second, and scans go on");
+    }
+
+    static Diagnostic strays(int count, int protocol) {
+        return new Diagnostic(
+                "REC-062",
+                "reconciler",
+                count + " routes carry our protocol number " + protocol
+                        + " and are on no record of ours; they are left alone",
+                "if nobody else uses the number they are leftovers: ip route show table all proto " + protocol);
+    }
+
     static Diagnostic addressFailed(ObjectKey key) {
         return new Diagnostic(
                 "REC-050",

@@ -78,7 +78,8 @@ final class Levers implements ReconcilerControl {
                 reconciler.pruning().held(),
                 reconciler.pruning().unsettled(),
                 reconciler.loopBreaker(),
-                reconciler.lastScan());
+                reconciler.lastScan(),
+                reconciler.troubles());
     }
 
     @Override

@@ -44,7 +44,7 @@ final class NoteTaker {
         boolean everything;
         boolean objects;
         boolean wakeWaiting;
-        boolean ended;
+        String ended = ""; // why no more events come
         long triggerNanos = Long.MAX_VALUE;
     }
 
@@ -208,7 +208,7 @@ final class NoteTaker {
                     .setMessage("the kernel's events ended")
                     .addKeyValue("cause", String.valueOf(ended.cause()))
                     .log();
-            demand.ended = true;
+            demand.ended = String.valueOf(ended.cause());
         }
     }
 }

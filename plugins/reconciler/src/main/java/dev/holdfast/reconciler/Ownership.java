@@ -23,7 +23,7 @@ final class Ownership {
 
     private final Path file;
     private @Nullable OwnedLog log;
-    private @Nullable Diagnostic trouble;
+    private volatile @Nullable Diagnostic trouble;
     private long retryAt;
     private boolean behind;
 

@@ -6,10 +6,12 @@ import dev.holdfast.api.ReconcilerControl.PassReport;
 import dev.holdfast.api.ReconcilerControl.PlanReport;
 import dev.holdfast.api.RouteFilter;
 import dev.holdfast.api.RouteRows;
+import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.Forwarding;
 import dev.holdfast.model.ObjectKey;
 import dev.holdfast.model.RouteKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +48,8 @@ final class Reconciler {
     private volatile boolean firstPassDone;
     private boolean moreWishes;
     private volatile boolean paused;
-    private volatile boolean watchEnded;
+    private volatile String deaf = ""; // why no events come
+    private volatile int strays;
     private String scanReason = "start";
     private volatile @Nullable PassReport lastScan;
 
@@ -111,7 +114,7 @@ final class Reconciler {
         triggerNanos = Math.min(now, demand.triggerNanos);
         objectsDirty |= demand.objects;
         staleDevices.addAll(demand.devices);
-        watchEnded |= demand.ended;
+        deaf = demand.ended.isEmpty() ? deaf : demand.ended;
         if (demand.everything) {
             demandScan("lost events");
         }
@@ -249,7 +252,9 @@ final class Reconciler {
         objects.dump();
         objectsDirty = true;
         staleDevices.clear();
-        return scan.scan(RouteFilter.ALL, row -> true, this::touched, RouteScan.NO_EVENT);
+        int[] drift = scan.scan(RouteFilter.ALL, row -> true, this::touched, RouteScan.NO_EVENT);
+        strays = scan.strays();
+        return drift;
     }
 
     /** Rows whose fate lies in a note that has not been taken yet. */
@@ -387,9 +392,7 @@ final class Reconciler {
     }
 
     String state() {
-        return watchEnded
-                ? "stopped"
-                : paused ? "paused" : !firstPassDone ? "starting" : parts.observeOnly ? "observing" : "running";
+        return paused ? "paused" : !firstPassDone ? "starting" : parts.observeOnly ? "observing" : "running";
     }
 
     boolean firstPassDone() {
@@ -409,8 +412,39 @@ final class Reconciler {
         return lastScan;
     }
 
-    int strays() {
-        return scan.strays();
+    /** What an operator should see to. From any thread. */
+    List<Diagnostic> troubles() {
+        List<Diagnostic> troubles = new ArrayList<>();
+        Diagnostic record = parts.ownership.trouble();
+        if (record != null) {
+            troubles.add(record);
+        }
+        if (!breaker.state().isEmpty()) {
+            troubles.add(Diagnostics.loop(breaker.state()));
+        }
+        if (!deaf.isEmpty()) {
+            troubles.add(Diagnostics.deaf(deaf));
+        }
+        if (strays > 0) {
+            troubles.add(Diagnostics.strays(strays, parts.dataplane.protocol()));
+        }
+        return troubles;
+    }
+
+    /** A turn failed half way: nothing known is trusted any more. */
+    void startOver() {
+        demandScan("a failed turn");
+    }
+
+    /** Whether the watch ended and a new one is wanted. */
+    boolean isDeaf() {
+        return !deaf.isEmpty();
+    }
+
+    /** A new watch is on; what happened in between is read. */
+    void hears() {
+        deaf = "";
+        demandScan("a new watch");
     }
 
     /** Removes all that is ours, in order; for {@code on-stop: remove}. */

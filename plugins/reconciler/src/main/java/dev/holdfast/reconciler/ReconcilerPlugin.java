@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 public final class ReconcilerPlugin implements HoldfastPlugin {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcilerPlugin.class);
     private static final long STOP_SECONDS = 10;
+    private static final int FAILURES_LIMIT = 10;
+    private static final long LISTEN_AGAIN_NANOS = 1_000_000_000L;
 
     private final ReconcilerHost host;
     private final Parts parts;
@@ -22,6 +24,8 @@ public final class ReconcilerPlugin implements HoldfastPlugin {
     private final Thread thread;
     private final DefaultRules defaultRules;
     private Dataplane.@Nullable Watch watch;
+    private long listenAgainAt;
+    private int failures; // in a row
     private volatile boolean running;
     private volatile boolean woken;
 
@@ -43,7 +47,7 @@ public final class ReconcilerPlugin implements HoldfastPlugin {
         inbox.onArrival(this::wake);
         host.table().onDirty(this::wake);
         reconciler.adopt();
-        watch = host.dataplane().watch(new Intake(host.table(), host.attribution(), inbox, host.clock()));
+        watch = host.dataplane().watch(intake());
         if (parts.config.defaultRules()) {
             defaultRules.declare();
         }
@@ -62,10 +66,69 @@ public final class ReconcilerPlugin implements HoldfastPlugin {
     private void loop() {
         while (running) {
             woken = false;
-            long due = reconciler.turn();
+            long due = turn();
+            if (reconciler.isDeaf()) {
+                listenAgain();
+                due = Math.min(due, LISTEN_AGAIN_NANOS);
+            }
             if (due > 0 && !woken && running) {
                 LockSupport.parkNanos(this, due);
             }
+        }
+    }
+
+    /**
+     * One turn. A mistake of ours must not end the healing of everything else: it is told, everything is read again, and only
+     * if that fails time after time the plugin is given up.
+     */
+    private long turn() {
+        try {
+            long due = reconciler.turn();
+            failures = 0;
+            return due;
+        } catch (RuntimeException e) {
+            failures++;
+            LOG.atError()
+                    .setMessage("a turn failed; everything is read again")
+                    .addKeyValue("code", "REC-070")
+                    .addKeyValue("failures", failures)
+                    .setCause(e)
+                    .log();
+            if (failures >= FAILURES_LIMIT) {
+                throw e;
+            }
+            reconciler.startOver();
+            return TimeUnit.SECONDS.toNanos(failures);
+        }
+    }
+
+    /** The watch ended by itself: open another, and read what happened in between. */
+    private void listenAgain() {
+        long now = host.clock().nanos();
+        if (now < listenAgainAt) {
+            return;
+        }
+        listenAgainAt = now + LISTEN_AGAIN_NANOS;
+        try {
+            closeWatch();
+            watch = host.dataplane().watch(intake());
+            reconciler.hears();
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .setMessage("no new watch")
+                    .addKeyValue("cause", e.toString())
+                    .log();
+        }
+    }
+
+    private Intake intake() {
+        return new Intake(host.table(), host.attribution(), inbox, host.clock());
+    }
+
+    private void closeWatch() {
+        if (watch != null) {
+            watch.close();
+            watch = null;
         }
     }
 
@@ -78,9 +141,7 @@ public final class ReconcilerPlugin implements HoldfastPlugin {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (watch != null) {
-            watch.close();
-        }
+        closeWatch();
         if (thread.isAlive()) {
             LOG.atError().setMessage("the reconciler's thread does not end").log();
             return;

@@ -390,6 +390,17 @@ class HealingTest {
     }
 
     @Test
+    void anEndedWatchIsToldAndScansGoOn() {
+        world.declare(far).settle();
+        world.intake.ended(new java.io.IOException("socket gone"));
+        world.kernel.faults().holdEvents(true);
+        world.ip("route del 10.9.0.0/16").settle(Duration.ofSeconds(40));
+        holds(far);
+        assertThat(world.control().status().troubles()).singleElement().satisfies(trouble -> assertThat(trouble.code())
+                .isEqualTo("REC-061"));
+    }
+
+    @Test
     void observeOnlyLooksAndWritesNothing() {
         World observer = new World(directory, ReconcilerConfig.defaults(), true, world);
         world.kill();

@@ -52,6 +52,7 @@ final class World implements Attribution, Incidents {
     Reconciler reconciler;
     private final ReconcilerConfig config;
     private final boolean observeOnly;
+    Intake intake;
     private Inbox inbox;
     private Dataplane.Watch watch;
     private long lastId;
@@ -80,7 +81,8 @@ final class World implements Attribution, Incidents {
         reconciler = new Reconciler(parts, inbox, new SplittableRandom(1));
         control = new Levers(parts, inbox, reconciler);
         reconciler.adopt();
-        watch = dataplane.watch(new Intake(table, this, inbox, clock));
+        intake = new Intake(table, this, inbox, clock);
+        watch = dataplane.watch(intake);
         return this;
     }
 

@@ -106,5 +106,8 @@ public final class StatusView {
                         ? ""
                         : Sentences.count(braked, "removal") + " held back; `reconcile release-brake` lets them go");
         facts.say("slowed down", reconciler.text("loopBreaker"));
+        for (Json trouble : reconciler.list("troubles")) {
+            facts.say("trouble", trouble.text("code") + " " + trouble.text("what") + "; " + trouble.text("action"));
+        }
     }
 }

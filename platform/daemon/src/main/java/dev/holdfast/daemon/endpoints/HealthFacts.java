@@ -44,6 +44,7 @@ final class HealthFacts {
                 .withDetail("firstPassDone", status.firstPassDone())
                 .withDetail("braked", status.braked())
                 .withDetail("loopBreaker", status.loopBreaker())
+                .withDetail("troubles", status.troubles())
                 .build();
     }
 
