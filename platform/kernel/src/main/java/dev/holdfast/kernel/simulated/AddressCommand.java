@@ -87,7 +87,7 @@ final class AddressCommand {
         if (added.family() == Family.IPV4) {
             kernel.ipv4Addresses.add(added, who);
         } else {
-            kernel.ipv6Addresses.add(added, !noProbe);
+            kernel.ipv6Addresses.add(added, !noProbe, who);
         }
     }
 
@@ -101,7 +101,7 @@ final class AddressCommand {
         if (address.family() == Family.IPV4) {
             kernel.ipv4Addresses.delete(address, who);
         } else {
-            kernel.ipv6Addresses.delete(address);
+            kernel.ipv6Addresses.delete(address, who);
         }
     }
 

@@ -27,13 +27,13 @@ final class Changes {
         } else if (change instanceof Change.DeleteRoute delete) {
             deleteRoute(delete, who);
         } else if (change instanceof Change.AddLink add) {
-            addLink(add.link());
+            addLink(add.link(), who);
         } else if (change instanceof Change.ChangeLink changed) {
-            changeLink(changed.link());
+            changeLink(changed.link(), who);
         } else if (change instanceof Change.SetLink set) {
-            kernel.linkStates.set(kernel.links.get(set.name()), set.up());
+            kernel.linkStates.set(kernel.links.get(set.name()), set.up(), who);
         } else if (change instanceof Change.DeleteLink delete) {
-            kernel.linkStates.delete(kernel.links.get(delete.name()));
+            kernel.linkStates.delete(kernel.links.get(delete.name()), who);
         } else if (change instanceof Change.AddAddress add) {
             addAddress(add.address(), who);
         } else if (change instanceof Change.DeleteAddress delete) {
@@ -84,14 +84,15 @@ final class Changes {
                         who);
     }
 
-    private void addLink(Link link) throws KernelRefusal {
+    private void addLink(Link link, Requester who) throws KernelRefusal {
         if (link.kind() instanceof LinkKind.Other) {
             throw new KernelRefusal("EOPNOTSUPP", "Unknown device type");
         }
-        kernel.linkStates.create(link.name(), link.kind(), link.mtu() == 0 ? TunnelMtu.of(link.kind()) : link.mtu());
+        kernel.linkStates.create(
+                link.name(), link.kind(), link.mtu() == 0 ? TunnelMtu.of(link.kind()) : link.mtu(), who);
     }
 
-    private void changeLink(Link wanted) throws KernelRefusal {
+    private void changeLink(Link wanted, Requester who) throws KernelRefusal {
         SimLink link = kernel.links.get(wanted.name());
         if (!link.kind.kind().equals(wanted.kind().kind())) {
             throw new KernelRefusal("EOPNOTSUPP", "");
@@ -99,9 +100,9 @@ final class Changes {
         boolean same = link.kind.equals(wanted.kind());
         link.kind = wanted.kind();
         if (wanted.mtu() != 0 && wanted.mtu() != link.mtu) {
-            kernel.linkStates.mtu(link, wanted.mtu());
+            kernel.linkStates.mtu(link, wanted.mtu(), who);
         } else if (!same && link.up) {
-            kernel.links.announce(link); // while it is down a kernel says nothing
+            kernel.links.announce(link, who); // while it is down a kernel says nothing
         }
     }
 
@@ -110,7 +111,7 @@ final class Changes {
         if (added.family() == Family.IPV4) {
             kernel.ipv4Addresses.add(added, who);
         } else {
-            kernel.ipv6Addresses.add(added, false);
+            kernel.ipv6Addresses.add(added, false, who);
         }
     }
 
@@ -119,7 +120,7 @@ final class Changes {
         if (found.family() == Family.IPV4) {
             kernel.ipv4Addresses.delete(found, who);
         } else {
-            kernel.ipv6Addresses.delete(found);
+            kernel.ipv6Addresses.delete(found, who);
         }
     }
 }

@@ -80,7 +80,7 @@ final class Events {
             toLose--;
         }
         for (Subscription subscription : subscriptions) {
-            if (author.portId() != 0 && author.portId() == subscription.ownPort) {
+            if (author.causedBy() != 0 && author.causedBy() == subscription.ownPort) {
                 continue;
             }
             if (lost || subscription.queue.size() >= capacity) {

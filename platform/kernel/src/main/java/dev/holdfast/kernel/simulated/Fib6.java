@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Fib6 extends Fib {
     /** The legs of an IPv6 route have no order that means anything; this one makes equal routes equal values. */
     private static final Comparator<NextHop> LEG_ORDER = Comparator.comparing(
-                    NextHop::device, Comparator.nullsFirst(Comparator.<String>naturalOrder()))
-            .thenComparing(NextHop::gateway, Comparator.nullsFirst(Comparator.<IpAddress>naturalOrder()))
+                    NextHop::gateway, Comparator.nullsFirst(Comparator.<IpAddress>naturalOrder()))
+            .thenComparing(NextHop::device, Comparator.nullsFirst(Comparator.<String>naturalOrder()))
+            .thenComparing(NextHop::onlink)
             .thenComparingInt(NextHop::weight);
 
     private final UnaryOperator<Forwarding> intern;
@@ -38,9 +39,10 @@ final class Fib6 extends Fib {
         List<NextHop> hops = entry.hops();
         if (hops.size() <= 1) {
             RouteEvent event = insert(entry, placing);
-            post(event, shown(entry), who);
+            post(event, shownAs(entry), who);
             return;
         }
+        refuseTwins(hops);
         var added = new ArrayList<FibEntry>();
         Placing now = placing;
         for (NextHop hop : hops) {
@@ -55,9 +57,26 @@ final class Fib6 extends Fib {
             // As the kernel does: the flags of the request hold for its first leg, the others join that.
             now = Placing.PREPEND;
         }
-        // Told with the flags that were asked for, whatever became of the key.
-        boolean replace = placing == Placing.REPLACE || placing == Placing.CHANGE;
-        post(replace ? RouteEvent.REPLACED : RouteEvent.PREPENDED, shown(added.get(0)), who);
+        post(toldOfSeveral(placing), shown(added.get(0)), who);
+    }
+
+    private static void refuseTwins(List<NextHop> hops) throws KernelRefusal {
+        for (int i = 0; i < hops.size(); i++) {
+            for (NextHop later : hops.subList(i + 1, hops.size())) {
+                if (sameLeg(hops.get(i), later)) {
+                    throw exists();
+                }
+            }
+        }
+    }
+
+    /** A route of several legs is told with the flags that were asked for, whatever became of the key. */
+    private static RouteEvent toldOfSeveral(Placing placing) {
+        return switch (placing) {
+            case ADD, PREPEND -> RouteEvent.PREPENDED;
+            case APPEND -> RouteEvent.APPENDED;
+            case REPLACE, CHANGE -> RouteEvent.REPLACED;
+        };
     }
 
     private RouteEvent insert(FibEntry entry, Placing placing) throws KernelRefusal {
@@ -107,9 +126,11 @@ final class Fib6 extends Fib {
         if (a.hops().isEmpty() || b.hops().isEmpty()) {
             return a.hops().isEmpty() && b.hops().isEmpty();
         }
-        NextHop one = a.hops().get(0);
-        NextHop two = b.hops().get(0);
-        return Objects.equals(one.device(), two.device()) && Objects.equals(one.gateway(), two.gateway());
+        return sameLeg(a.hops().get(0), b.hops().get(0));
+    }
+
+    private static boolean sameLeg(NextHop a, NextHop b) {
+        return Objects.equals(a.device(), b.device()) && Objects.equals(a.gateway(), b.gateway());
     }
 
     @Override
@@ -180,17 +201,43 @@ final class Fib6 extends Fib {
                 .toList();
     }
 
-    /** The route that {@code entry} is a leg of, as one entry. */
+    @Override
+    void dropAloud(FibEntry entry, Requester who) {
+        drop(entry);
+        post(RouteEvent.DELETED, unweighed(entry), who);
+    }
+
+    /** The weight of a leg is told only beside others. */
+    private FibEntry unweighed(FibEntry leg) {
+        if (leg.hops().isEmpty() || leg.hops().get(0).weight() == 1) {
+            return leg;
+        }
+        NextHop hop = leg.hops().get(0);
+        var alone = new NextHop(hop.gateway(), hop.device(), hop.onlink(), 1);
+        return copy(leg, List.of(alone));
+    }
+
+    /** The route that {@code entry} is a leg of, as a dump shows it: with what its first leg says of it. */
     FibEntry shown(FibEntry entry) {
+        return shownAs(group(entry).get(0));
+    }
+
+    /** The route that {@code entry} is a leg of, with what that one says of it. */
+    private FibEntry shownAs(FibEntry entry) {
         List<FibEntry> legs = group(entry);
         if (legs.size() <= 1) {
-            return entry;
+            return unweighed(entry);
         }
         List<NextHop> hops =
                 legs.stream().map(leg -> leg.hops().get(0)).sorted(LEG_ORDER).toList();
-        FibEntry whole = legs.get(0).with(intern.apply(withHops(legs.get(0).forwarding, hops)));
-        whole.present(true);
-        return whole;
+        return copy(entry, hops);
+    }
+
+    /** For showing only. */
+    private FibEntry copy(FibEntry entry, List<NextHop> hops) {
+        FibEntry copy = entry.with(intern.apply(withHops(entry.forwarding, hops)));
+        copy.present(true);
+        return copy;
     }
 
     private static Forwarding withHops(Forwarding forwarding, List<NextHop> hops) {

@@ -22,7 +22,7 @@ final class IpCommand {
         String object = words.next();
         switch (object) {
             case "route", "ro", "r" -> new RouteCommand(kernel, who, words, family).run();
-            case "link", "l" -> new LinkCommand(kernel, words).run();
+            case "link", "l" -> new LinkCommand(kernel, who, words).run();
             case "addr", "address", "a" -> new AddressCommand(kernel, who, words, family).run();
             case "rule", "ru" -> new RuleCommand(kernel, who, words, family).run();
             case "nexthop" -> nextHop(words, family);

@@ -29,19 +29,19 @@ final class Ipv6Addresses {
     }
 
     /** @param probe whether duplicate address detection has to finish before it can be used */
-    void add(SimAddress address, boolean probe) throws KernelRefusal {
+    void add(SimAddress address, boolean probe, Requester who) throws KernelRefusal {
         for (SimAddress other : kernel.addresses.on(address.link, Family.IPV6)) {
             if (other.local().equals(address.local())) {
                 throw new KernelRefusal("EEXIST", "ipv6: address already assigned");
             }
         }
         if (!address.link.speaksIpv6()) {
-            throw new KernelRefusal("EACCES", "ipv6: IPv6 is disabled on this device");
+            throw new KernelRefusal("EINVAL", "ipv6: IPv6 is disabled on this device");
         }
         address.tentative = probe && address.link.probesForDuplicates();
         address.usableAtNanos = address.link.carrier() ? probedAt() : Long.MAX_VALUE;
         kernel.addresses.insert(address);
-        kernel.addresses.post(Presence.PRESENT, address, Requester.KERNEL);
+        kernel.addresses.post(Presence.PRESENT, address, who.unnamed());
         connect(address);
     }
 
@@ -88,9 +88,19 @@ final class Ipv6Addresses {
         }
     }
 
-    void delete(SimAddress address) {
+    /** Deletes an address by request; routes that prefer it as their source stop doing so. */
+    void delete(SimAddress address, Requester who) {
+        lose(address, who);
+        if (kernel.addresses.all().stream().noneMatch(other -> other.local().equals(address.local()))) {
+            kernel.fib6.sourceGone(address.local());
+        }
+    }
+
+    private void lose(SimAddress address, Requester who) {
         kernel.addresses.remove(address);
-        kernel.addresses.post(Presence.GONE, address, Requester.KERNEL);
+        if (!address.tentative) {
+            kernel.addresses.post(Presence.GONE, address, who.unnamed()); // no word of one that never was usable
+        }
         Prefix network = address.network();
         boolean shared = kernel.addresses.on(address.link, Family.IPV6).stream()
                 .anyMatch(other -> other.network().equals(network) && !other.address.noPrefixRoute());
@@ -100,14 +110,11 @@ final class Ipv6Addresses {
         if (address.hasPeer()) {
             kernel.fib6.removeConnected(RouteKey.MAIN, Prefix.host(address.local()), address.link.name);
         }
-        if (kernel.addresses.all().stream().noneMatch(other -> other.local().equals(address.local()))) {
-            kernel.fib6.sourceGone(address.local());
-        }
     }
 
-    /** All addresses of a link that IPv6 was switched off for. */
-    void deleteAll(SimLink link) {
-        kernel.addresses.on(link, Family.IPV6).forEach(this::delete);
+    /** All addresses of a link that IPv6 was switched off for. Routes elsewhere that prefer one as source keep it. */
+    void loseAll(SimLink link) {
+        kernel.addresses.on(link, Family.IPV6).forEach(address -> lose(address, Requester.KERNEL));
     }
 
     /** The link can carry packets now: it gets its link-local address, and probing goes on. */

@@ -9,6 +9,7 @@ final class LinkCommand {
     private static final int VXLAN_PORT_OF_LINUX = 8472;
 
     private final KernelState kernel;
+    private final Requester who;
     private final Words words;
 
     private @Nullable IpAddress local;
@@ -18,8 +19,9 @@ final class LinkCommand {
     private int port = VXLAN_PORT_OF_LINUX;
     private int ttl;
 
-    LinkCommand(KernelState kernel, Words words) {
+    LinkCommand(KernelState kernel, Requester who, Words words) {
         this.kernel = kernel;
+        this.who = who;
         this.words = words;
     }
 
@@ -39,7 +41,7 @@ final class LinkCommand {
             case "add" -> add(name);
             case "del", "delete" -> {
                 checkDevice(kernel, name);
-                kernel.linkStates.delete(kernel.links.get(name));
+                kernel.linkStates.delete(kernel.links.get(name), who);
             }
             case "set" -> {
                 checkDevice(kernel, name);
@@ -52,9 +54,9 @@ final class LinkCommand {
     private void set(SimLink link) {
         while (words.more()) {
             switch (words.next()) {
-                case "up" -> kernel.linkStates.set(link, true);
-                case "down" -> kernel.linkStates.set(link, false);
-                case "mtu" -> kernel.linkStates.mtu(link, (int) words.number());
+                case "up" -> kernel.linkStates.set(link, true, who);
+                case "down" -> kernel.linkStates.set(link, false, who);
+                case "mtu" -> kernel.linkStates.mtu(link, (int) words.number(), who);
                 default -> throw words.misread("up, down or mtu");
             }
         }
@@ -74,7 +76,7 @@ final class LinkCommand {
             readParameter(words.next());
         }
         LinkKind made = kind(kind);
-        kernel.linkStates.create(name, made, mtu == 0 ? TunnelMtu.of(made) : mtu);
+        kernel.linkStates.create(name, made, mtu == 0 ? TunnelMtu.of(made) : mtu, who);
     }
 
     private void addPair(String name, int mtu) throws KernelRefusal {
@@ -86,8 +88,8 @@ final class LinkCommand {
         if (kernel.links.find(peerName) != null) {
             throw new KernelRefusal("EEXIST", "");
         }
-        SimLink one = kernel.linkStates.create(name, new LinkKind.Other("veth"), mtu);
-        SimLink other = kernel.linkStates.create(peerName, new LinkKind.Other("veth"), mtu);
+        SimLink one = kernel.linkStates.create(name, new LinkKind.Other("veth"), mtu, who);
+        SimLink other = kernel.linkStates.create(peerName, new LinkKind.Other("veth"), mtu, who);
         one.peer = other;
         other.peer = one;
     }

@@ -14,21 +14,21 @@ final class LinkStates {
     }
 
     /** Makes a link, down. */
-    SimLink create(String name, LinkKind kind, int mtu) throws KernelRefusal {
+    SimLink create(String name, LinkKind kind, int mtu, Requester who) throws KernelRefusal {
         if (kernel.missingKinds.contains(kind.kind())) {
             throw new KernelRefusal("EOPNOTSUPP", "Unknown device type");
         }
         SimLink link = kernel.links.create(name, kind, mtu);
-        kernel.links.announce(link);
+        kernel.links.announce(link, who);
         return link;
     }
 
-    void set(SimLink link, boolean up) {
+    void set(SimLink link, boolean up, Requester who) {
         if (link.up == up) {
             return;
         }
         link.up = up;
-        kernel.links.announce(link);
+        kernel.links.announce(link, who);
         if (up) {
             rise(link);
         } else {
@@ -52,12 +52,8 @@ final class LinkStates {
     private void fall(SimLink link) {
         loseNextHops(link);
         kernel.fib4.deviceDied(link.name);
-        ipv6Off(link);
-    }
-
-    private void ipv6Off(SimLink link) {
         kernel.fib6.deviceDied(link.name);
-        kernel.ipv6Addresses.deleteAll(link);
+        kernel.ipv6Addresses.loseAll(link);
     }
 
     /** Next-hop objects go with the carrier already, and nobody is told; their IPv6 routes at least are. */
@@ -82,7 +78,7 @@ final class LinkStates {
         if (link.carrier() == link.announcedCarrier) {
             return;
         }
-        kernel.links.announce(link);
+        kernel.links.announce(link, Requester.KERNEL);
         if (link.carrier()) {
             kernel.ipv6Addresses.linkReady(link);
         } else {
@@ -90,33 +86,34 @@ final class LinkStates {
         }
     }
 
-    /** Below 1280 bytes a link cannot speak IPv6, and loses it as if it went down. */
-    void mtu(SimLink link, int mtu) {
+    /** Below 1280 bytes a link cannot speak IPv6, and loses it as if it were deleted. */
+    void mtu(SimLink link, int mtu, Requester who) {
         boolean before = link.speaksIpv6();
         link.mtu = mtu;
-        kernel.links.announce(link);
+        kernel.links.announce(link, who);
         if (before && !link.speaksIpv6()) {
-            ipv6Off(link);
+            kernel.fib6.deviceGone(link.name);
+            kernel.ipv6Addresses.loseAll(link);
         } else if (!before && link.speaksIpv6() && link.carrier()) {
             kernel.ipv6Addresses.linkReady(link);
         }
     }
 
     /** Deletes a link, and with one end of a veth pair the other. */
-    void delete(SimLink link) throws KernelRefusal {
+    void delete(SimLink link, Requester who) throws KernelRefusal {
         if (link.isLoopback()) {
             throw new KernelRefusal("EOPNOTSUPP", "");
         }
         SimLink peer = link.peer;
-        take(link);
+        take(link, who);
         if (peer != null) {
-            take(peer);
+            take(peer, Requester.KERNEL);
         }
     }
 
-    private void take(SimLink link) {
-        set(link, false);
-        kernel.ipv6Addresses.deleteAll(link);
+    private void take(SimLink link, Requester who) {
+        set(link, false, who);
+        kernel.ipv6Addresses.loseAll(link);
         for (SimAddress address : kernel.addresses.on(link, Family.IPV4)) {
             if (kernel.addresses.all().contains(address)) {
                 kernel.ipv4Addresses.delete(address, Requester.KERNEL);
@@ -132,6 +129,6 @@ final class LinkStates {
         }
         KernelLink last = link.view();
         kernel.links.remove(link);
-        kernel.links.post(Presence.GONE, last);
+        kernel.links.post(Presence.GONE, last, who);
     }
 }

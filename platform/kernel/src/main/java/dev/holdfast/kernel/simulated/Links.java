@@ -63,14 +63,14 @@ final class Links {
         byIndex.remove(link.index);
     }
 
-    void announce(SimLink link) {
+    void announce(SimLink link, Requester who) {
         link.announcedCarrier = link.carrier();
-        post(Presence.PRESENT, link.view());
+        post(Presence.PRESENT, link.view(), who);
     }
 
     /** Link events never tell who asked. */
-    void post(Presence presence, KernelLink view) {
-        events.post((listener, origin) -> listener.link(presence, view, origin), Requester.KERNEL);
+    void post(Presence presence, KernelLink view, Requester who) {
+        events.post((listener, origin) -> listener.link(presence, view, origin), who.unnamed());
     }
 
     List<KernelLink> dump() {

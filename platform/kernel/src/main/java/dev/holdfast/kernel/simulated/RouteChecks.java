@@ -118,6 +118,9 @@ final class RouteChecks {
     private NextHop ipv6Hop(NextHop hop, long table, boolean oneOfSeveral) throws KernelRefusal {
         String device = hop.device();
         SimLink link = device == null ? null : kernel.links.get(device);
+        if (link != null && !link.speaksIpv6()) {
+            throw new KernelRefusal("ENODEV", "");
+        }
         IpAddress gateway = hop.gateway();
         if (gateway == null) {
             if (oneOfSeveral) {

@@ -211,10 +211,19 @@ final class RouteCommand {
         if (!everyTable && fib.table(tableOrMain()) == null) {
             throw new KernelRefusal("ENOENT", "ipv4: FIB table does not exist");
         }
+        boolean refused = false;
         for (FibEntry entry : fib.dump(id -> everyTable || id == tableOrMain())) {
-            if (flushes(entry)) {
+            if (!flushes(entry)) {
+                continue;
+            }
+            if (entry.forwarding.nextHopId() != 0) {
+                refused = true; // sent back as dumped, with the object and its next hop: that is one too many
+            } else {
                 fib.delete(RouteMatch.asDumped(entry), who);
             }
+        }
+        if (refused) {
+            throw new KernelRefusal("EINVAL", "Nexthop specification and nexthop id are mutually exclusive");
         }
     }
 

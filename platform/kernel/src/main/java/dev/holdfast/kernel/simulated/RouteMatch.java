@@ -1,5 +1,6 @@
 package dev.holdfast.kernel.simulated;
 
+import dev.holdfast.model.Family;
 import dev.holdfast.model.Forwarding;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.NextHop;
@@ -47,7 +48,7 @@ record RouteMatch(
                 protocol,
                 forwarding.source(),
                 metric,
-                forwarding.nextHopId() == 0 ? forwarding.nextHops() : List.of(),
+                hops(prefix, forwarding),
                 true,
                 forwarding.nextHopId());
     }
@@ -68,6 +69,14 @@ record RouteMatch(
                 exact.hops,
                 exact.hops.size() > 1,
                 exact.nextHopId);
+    }
+
+    private static List<NextHop> hops(Prefix prefix, Forwarding forwarding) {
+        if (forwarding.nextHopId() != 0) {
+            return List.of();
+        }
+        boolean onLoopback = prefix.family() == Family.IPV6 && forwarding.type().isReject();
+        return onLoopback ? List.of(NextHop.dev("lo")) : forwarding.nextHops();
     }
 
     /** {@code fib_table_delete} and {@code fib_nh_match} of Linux. */

@@ -83,7 +83,12 @@ record SimRule(
     }
 
     private String text() {
-        RuleKey key = key();
-        return key == null ? "0 from all lookup " + table : key.toString().substring("rule ".length());
+        return priority + " from " + (from == null ? "all" : from)
+                + (to == null ? "" : " to " + to)
+                + (inDevice == null ? "" : " iif " + inDevice)
+                + (outDevice == null ? "" : " oif " + outDevice)
+                + (markMask == 0 ? "" : " fwmark 0x" + Long.toHexString(mark) + "/0x" + Long.toHexString(markMask))
+                + (action == Action.LOOKUP ? " lookup " + table : " " + action)
+                + (family == Family.IPV6 ? " (IPv6)" : "");
     }
 }

@@ -81,7 +81,7 @@ public final class SimulatedKernel {
         run(() -> {
             SimLink found = known(link);
             if (found.peer != null) {
-                state.linkStates.set(found.peer, present);
+                state.linkStates.set(found.peer, present, Requester.KERNEL);
             } else {
                 state.linkStates.cut(found, !present);
             }

@@ -117,6 +117,25 @@ interface Ipv6LossContract extends ContractPart {
     }
 
     @Test
+    default void aSourceLostWithItsLinkIsKeptByRoutesElsewhere() {
+        kernel().add(route(
+                "2001:db8:5::/48", Forwarding.over(NextHop.dev("v0")).withSource(IpAddress.parse("2001:db8:2::1"))));
+
+        kernel().ip("link set v2 down");
+
+        assertThat(kernel().routes()).containsExactly("2001:db8:5::/48 dev v0 src 2001:db8:2::1 proto 73 metric 50");
+    }
+
+    @Test
+    default void anMtuBelow1280TakesALegOfSeveral() {
+        kernel().add(overBoth());
+
+        kernel().ip("link set v0 mtu 1279");
+
+        assertThat(kernel().routes()).containsExactly("2001:db8:5::/48 via 2001:db8:2::2 dev v2 proto 73 metric 50");
+    }
+
+    @Test
     default void anMtuBelow1280TakesIpv6AsIfTheLinkWentDown() {
         kernel().add(
                         route("2001:db8:5::/48", Forwarding.over(NextHop.dev("v0"))),
