@@ -6,6 +6,7 @@ import dev.holdfast.api.IntentTable;
 import dev.holdfast.api.KernelAddress;
 import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.KernelListener;
+import dev.holdfast.api.KernelRoute;
 import dev.holdfast.api.KernelRule;
 import dev.holdfast.api.Origin;
 import dev.holdfast.api.RouteCursor;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +59,8 @@ final class Intake implements KernelListener {
     public void route(RouteEvent event, RouteCursor route, Origin origin) {
         routeEvents.lazySet(routeEvents.get() + 1);
         if (route.metric() != 0 && concernsUs(route)) {
-            inbox.add(new Note.OfRoute(event, route.toRoute(), origin, culprit(origin)), origin.atNanos());
+            KernelRoute copy = route.toRoute();
+            add(origin, culprit -> new Note.OfRoute(event, copy, origin, culprit));
         }
     }
 
@@ -79,38 +82,42 @@ final class Intake implements KernelListener {
         }
     }
 
-    /** One inquiry serves all events of one port within a short time: a flush is one process, not a hundred thousand. */
-    private @Nullable CompletableFuture<Culprit> culprit(Origin origin) {
+    private void add(Origin origin, Function<@Nullable CompletableFuture<Culprit>, Note> note) {
         if (origin.isAnonymous()) {
-            return null;
+            inbox.add(note.apply(null), origin.atNanos());
+            return;
         }
+        // One inquiry serves all events of one port within a short time: a flush is one process, not a hundred
+        // thousand.
         Inquiry known = inquiries.get(origin.portId());
         if (known != null && origin.atNanos() - known.sinceNanos() < SAME_AUTHOR_NANOS) {
-            return known.culprit();
+            inbox.add(note.apply(known.culprit()), origin.atNanos());
+            return;
         }
-        Inquiry inquiry = new Inquiry(origin.atNanos(), attribution.identify(origin));
+        Inquiry inquiry = new Inquiry(origin.atNanos(), new CompletableFuture<>());
         inquiries.put(origin.portId(), inquiry);
-        return inquiry.culprit();
+        inbox.add(note.apply(inquiry.culprit()), origin.atNanos()); // first heal, then ask
+        attribution.identify(origin).thenAccept(inquiry.culprit()::complete);
     }
 
     @Override
     public void link(Presence presence, KernelLink link, Origin origin) {
-        inbox.add(new Note.OfLink(presence, link, origin, culprit(origin)), origin.atNanos());
+        add(origin, culprit -> new Note.OfLink(presence, link, origin, culprit));
     }
 
     @Override
     public void address(Presence presence, KernelAddress address, Origin origin) {
-        inbox.add(new Note.OfAddress(presence, address, origin, culprit(origin)), origin.atNanos());
+        add(origin, culprit -> new Note.OfAddress(presence, address, origin, culprit));
     }
 
     @Override
     public void rule(Presence presence, KernelRule rule, Origin origin) {
-        inbox.add(new Note.OfRule(presence, rule, origin, culprit(origin)), origin.atNanos());
+        add(origin, culprit -> new Note.OfRule(presence, rule, origin, culprit));
     }
 
     @Override
     public void nextHopGone(long id, Origin origin) {
-        inbox.add(new Note.OfNextHop(id, origin, culprit(origin)), origin.atNanos());
+        add(origin, culprit -> new Note.OfNextHop(id, origin, culprit));
     }
 
     @Override
