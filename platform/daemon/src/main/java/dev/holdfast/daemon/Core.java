@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,13 @@ public final class Core implements AutoCloseable {
     private final IncidentJournal journal;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Plugins plugins;
-    private final Configuration configuration;
+    private final Path configuration; // not what stands in it: a file with many routes is large
     private final boolean observeOnly;
 
     private Core(
             StateLock lock,
             Kernel kernel,
-            Configuration configuration,
+            Path configuration,
             DaemonConfig config,
             Places places,
             boolean observeOnly) {
@@ -73,7 +74,7 @@ public final class Core implements AutoCloseable {
     static Core open(Configuration configuration, DaemonConfig config, Places places, boolean observeOnly) {
         StateLock lock = StateLock.take(places.stateDir());
         Kernel kernel = Kernel.open(config.dataplane(), observeOnly, Clock.system());
-        var core = new Core(lock, kernel, configuration, config, places, observeOnly);
+        var core = new Core(lock, kernel, configuration.path(), config, places, observeOnly);
         try {
             core.plugins.construct(configuration);
             configuration.verdict();
@@ -119,7 +120,7 @@ public final class Core implements AutoCloseable {
 
     /** Reads the configuration file again, for a plugin that is reloaded. */
     public Supplier<Configuration> reread() {
-        return configuration::again;
+        return () -> Configuration.read(configuration);
     }
 
     /** Version of Holdfast, as the jar says; {@code development} outside of one. */

@@ -84,6 +84,7 @@ public final class HoldfastDaemon {
         Places places = Places.of(arguments, config, file, home);
         boolean observeOnly = arguments.observeOnly() || config.observeOnly();
         var socket = new ControlSocket(places.socket(), config.control().socketMode());
+        ControlListeners listeners = listeners(file, config.control(), socket);
         var opened = new AtomicReference<Core>();
         var application = new SpringApplication(ControlApi.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
@@ -96,7 +97,7 @@ public final class HoldfastDaemon {
             beans.registerBean(Core.class, () -> core);
             socket.prepare();
             beans.registerBean(PluginLife.class, () -> new PluginLife(core.plugins(), core.journal()));
-            beans.registerBean(ControlListeners.class, () -> listeners(file, config.control(), socket));
+            beans.registerBean(ControlListeners.class, () -> listeners);
         });
         try {
             return application.run(properties(config));

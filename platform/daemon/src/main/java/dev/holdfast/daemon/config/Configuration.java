@@ -86,14 +86,8 @@ public final class Configuration {
         return new ScalarNode(Tag.NULL, "", root.getStartMark(), root.getStartMark(), DumperOptions.ScalarStyle.PLAIN);
     }
 
-    /** The same file as it is now. Throws as {@link #read} does. */
-    public Configuration again() {
-        return read(path);
-    }
-
-    /** Whether the file has a section for plugin {@code id}. */
-    public boolean mentions(String id) {
-        return sections.containsKey(id);
+    public Path path() {
+        return path;
     }
 
     /** Records a mistake for every section whose plugin is not among {@code known}. */

@@ -145,18 +145,19 @@ final class PluginUnit {
         if (plain == null && !isReconciler) {
             throw new Unfit(Trouble.notReconciler(id(), platform.reconciler()));
         }
+        UnitHost host = powerful != null && isReconciler
+                ? new ReconcilerUnitHost(id(), platform, configuration, registry, control -> levers = control)
+                : new UnitHost(id(), platform, configuration, registry);
+        Constructor<?> fitting = host instanceof ReconcilerUnitHost ? powerful : plain;
         try {
-            Object made = powerful != null && isReconciler
-                    ? powerful.newInstance(new ReconcilerUnitHost(
-                            id(), platform, configuration, registry, control -> levers = control))
-                    : java.util.Objects.requireNonNull(plain)
-                            .newInstance(new UnitHost(id(), platform, configuration, registry));
-            return (HoldfastPlugin) made;
+            return (HoldfastPlugin) java.util.Objects.requireNonNull(fitting).newInstance(host);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Exception cause) {
                 throw cause;
             }
             throw e;
+        } finally {
+            host.constructed();
         }
     }
 

@@ -11,12 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What one plugin is offered. */
 class UnitHost implements PluginHost {
     private final String id;
     private final Platform platform;
-    private final Configuration configuration;
+    private volatile @Nullable Configuration configuration;
     private final PluginMeters meters;
 
     UnitHost(String id, Platform platform, Configuration configuration, PluginMeters meters) {
@@ -38,7 +39,16 @@ class UnitHost implements PluginHost {
 
     @Override
     public <T> T config(Class<T> type) {
-        return configuration.plugin(id, type);
+        Configuration file = configuration;
+        if (file == null) {
+            throw new IllegalStateException("the configuration is to be read in the plugin's constructor");
+        }
+        return file.plugin(id, type);
+    }
+
+    /** Lets go of the file, which may hold a hundred thousand routes. */
+    void constructed() {
+        configuration = null;
     }
 
     @Override
