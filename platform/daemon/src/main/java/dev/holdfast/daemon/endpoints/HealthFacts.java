@@ -45,6 +45,7 @@ final class HealthFacts {
                 .withDetail("braked", status.braked())
                 .withDetail("loopBreaker", status.loopBreaker())
                 .withDetail("troubles", status.troubles())
+                .withDetail("troubles", status.troubles())
                 .build();
     }
 
