@@ -51,14 +51,36 @@ final class LinkCommand {
         }
     }
 
-    private void set(SimLink link) {
+    private void set(SimLink link) throws KernelRefusal {
         while (words.more()) {
             switch (words.next()) {
                 case "up" -> kernel.linkStates.set(link, true, who);
                 case "down" -> kernel.linkStates.set(link, false, who);
                 case "mtu" -> kernel.linkStates.mtu(link, (int) words.number(), who);
-                default -> throw words.misread("up, down or mtu");
+                case "type" -> changeTunnel(link, words.next());
+                default -> throw words.misread("up, down, mtu or type");
             }
+        }
+    }
+
+    /** What is not named stays; of a tunnel that is down a kernel says nothing. */
+    private void changeTunnel(SimLink link, String word) throws KernelRefusal {
+        if (!link.kind.kind().equals(word)) {
+            throw new KernelRefusal("EOPNOTSUPP", "");
+        }
+        if (link.kind instanceof LinkKind.Vxlan held) {
+            local = held.local();
+            remote = held.remote();
+            vni = held.vni();
+            port = held.port();
+            ttl = held.ttl();
+        }
+        while (words.more()) {
+            readParameter(words.next());
+        }
+        link.kind = kind(word);
+        if (link.up) {
+            kernel.links.announce(link, who);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.holdfast.model.RouteKey;
 import dev.holdfast.model.RouteType;
 import dev.holdfast.model.Scope;
 import java.util.ArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,9 +155,11 @@ final class RouteChecks {
             return onlinkDevice(gateway, link, table);
         }
         String device = link == null ? null : link.name;
-        FibEntry way = kernel.lookup.inTable(table, gateway, entry -> Fib4.alive(entry, null));
+        // With a device given, what leads elsewhere is passed over, reject routes included.
+        Predicate<FibEntry> leads = entry -> Fib4.alive(entry, device) && (device == null || entry.uses(device));
+        FibEntry way = kernel.lookup.inTable(table, gateway, leads);
         if (way == null || !near(way, device)) {
-            way = kernel.lookup.byRules(gateway, null, entry -> Fib4.alive(entry, device));
+            way = kernel.lookup.byRules(gateway, null, leads);
         }
         if (way == null || !near(way, device)) {
             throw new KernelRefusal("EHOSTUNREACH", "");

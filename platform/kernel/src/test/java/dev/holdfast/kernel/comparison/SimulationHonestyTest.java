@@ -61,9 +61,10 @@ final class SimulationHonestyTest {
             Step step = steps.next();
             String inSimulation = simulated.take(step);
             log.add(step + " -> " + inSimulation);
+            String inReality = real.take(step);
             assertThat(inSimulation)
-                    .as("%s%nseed %d, after%n%s", step, seed, tail(log))
-                    .isEqualTo(real.take(step));
+                    .as("%s%nseed %d, after%n%s%nwhich led to%n%s", step, seed, tail(log), lines(simulated.state()))
+                    .isEqualTo(inReality);
             awaitLinks(real, simulated);
             compareAll(real, simulated, log, seed);
         }
@@ -88,6 +89,10 @@ final class SimulationHonestyTest {
     }
 
     private static String tail(List<String> log) {
-        return String.join("\n", log.subList(Math.max(0, log.size() - 40), log.size()));
+        return lines(log.subList(Math.max(0, log.size() - 40), log.size()));
+    }
+
+    private static String lines(List<String> all) {
+        return String.join("\n", all);
     }
 }

@@ -95,6 +95,36 @@ interface LinkContract extends ContractPart {
     }
 
     @Test
+    default void aTunnelChangedWhileItIsDownIsNotToldOfButShown() {
+        kernel().apply(new Change.AddLink(new Link("vx0", vxlan(9), 1400)));
+        RecordedEvents events = kernel().watch();
+
+        kernel().ip("link set vx0 type vxlan id 7 ttl 12 remote 10.0.0.3");
+
+        kernel().settle(events);
+        assertThat(events.all()).noneMatch(event -> isLink(event, "vx0"));
+        assertThat(kernel().link("vx0").kind())
+                .isEqualTo(new LinkKind.Vxlan(7, IpAddress.parse("10.0.0.1"), IpAddress.parse("10.0.0.3"), 4789, 12));
+    }
+
+    @Test
+    default void aTunnelChangedWhileItIsUpIsToldOfWithoutAuthor() {
+        kernel().apply(new Change.AddLink(new Link("vx0", vxlan(9), 1400)), new Change.SetLink("vx0", true));
+        RecordedEvents events = kernel().watch();
+
+        kernel().ip("link set vx0 type vxlan id 7 ttl 12");
+
+        assertThat(kernel().await(events, "NEWLINK", event -> isLink(event, "vx0"))
+                        .origin()
+                        .isAnonymous())
+                .isTrue();
+    }
+
+    private static boolean isLink(RecordedEvents.Event event, String name) {
+        return event.object() instanceof KernelLink link && link.name().equals(name);
+    }
+
+    @Test
     default void foreignLinksAreToldOfWithoutAuthor() {
         RecordedEvents events = kernel().watch();
 
