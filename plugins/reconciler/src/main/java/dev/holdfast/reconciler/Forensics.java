@@ -3,8 +3,10 @@ package dev.holdfast.reconciler;
 import dev.holdfast.api.Attribution;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Incidents;
+import dev.holdfast.model.AddressKey;
 import dev.holdfast.model.Cause;
 import dev.holdfast.model.Culprit;
+import dev.holdfast.model.LinkKey;
 import dev.holdfast.model.RouteKey;
 import dev.holdfast.reconciler.Happenings.Happening;
 import java.util.ArrayDeque;
@@ -22,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  * did in one go into one incident. Healing never waits for it. Belongs to the reconciler's thread.
  */
 final class Forensics {
-    /** Events of one cause arrive within milliseconds of each other, in no fixed order. */
-    private static final long EVIDENCE_NANOS = 30_000_000L;
+    /**
+     * Events of one cause arrive in no fixed order, as a rule within milliseconds of each other; the two of a deleted link are
+     * further apart, because the kernel waits in between for all who may still use it.
+     */
+    private static final long EVIDENCE_NANOS = 150_000_000L;
 
     private static final long FOLD_NANOS = 1_000_000_000L;
     private static final long UPDATE_NANOS = 250_000_000L;
@@ -140,7 +145,8 @@ final class Forensics {
 
     private void explain(LossEntry entry, long nowNanos) {
         Happening happening = entry.author != null ? null : happening(entry);
-        Object author = happening != null ? happening : entry.author != null ? entry.author : found(entry);
+        Object author =
+                happening != null ? happening : entry.author != null ? entry.author : found(entry) + device(entry);
         IncidentGroup group = collecting.get(author);
         if (group == null || group.mergedInto != null) {
             group = newGroup(entry, happening);
@@ -179,12 +185,21 @@ final class Forensics {
         if (entry.author != null) {
             return new IncidentGroup(Cause.PROCESS, "", found(entry), entry.author, entry.lostNanos);
         }
-        return new IncidentGroup(
-                Cause.UNKNOWN,
-                "",
-                found(entry),
-                culprits.ofNobody(entry.foundByScan, entry.lostNanos),
-                entry.lostNanos);
+        String device = device(entry);
+        CompletableFuture<Culprit> inquiry = device == null
+                ? culprits.ofNobody(entry.foundByScan, entry.lostNanos)
+                : culprits.ofDevice(device, entry.lostNanos);
+        return new IncidentGroup(Cause.UNKNOWN, "", found(entry), inquiry, entry.lostNanos);
+    }
+
+    /** The link an event without author was about; null: none, or there was no event. */
+    private static @Nullable String device(LossEntry entry) {
+        if (entry.foundByScan) {
+            return null;
+        }
+        return entry.key instanceof LinkKey link
+                ? link.name()
+                : entry.key instanceof AddressKey address ? address.device() : null;
     }
 
     /** @return whether the group is done with */
@@ -211,15 +226,24 @@ final class Forensics {
         return closes;
     }
 
+    /** The same process or script; of two that cannot be named, that the same is known of both. */
+    private static boolean isSame(Culprit a, Culprit b) {
+        return a.command() == null && b.command() == null
+                ? a.evidence().equals(b.evidence())
+                : a.identity().equals(b.identity());
+    }
+
     private void name(IncidentGroup group, Culprit culprit, long nowNanos) {
         group.culprit = culprit;
+        if (group.cause == Cause.UNKNOWN && culprit.command() != null) {
+            group.cause = Cause.PROCESS;
+        }
         for (IncidentGroup other : groups) {
             boolean same = other != group
                     && other.mergedInto == null
                     && other.culprit != null
                     && other.cause == group.cause
-                    && culprit.command() != null
-                    && other.culprit.identity().equals(culprit.identity());
+                    && isSame(other.culprit, culprit);
             if (same) {
                 other.absorb(group, nowNanos);
                 break;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The losses that one act has cost so far: an incident in the making. Belongs to the reconciler's thread. */
 final class IncidentGroup {
-    final Cause cause;
+    Cause cause;
     final String trigger;
     final String found;
     final CompletableFuture<Culprit> inquiry;

@@ -55,6 +55,15 @@ final class ObjectWork {
     /** An event told that {@code key} was touched; kept until the next pass looks at it. */
     void sighted(ObjectKey key, @Nullable CompletableFuture<Culprit> author, long atNanos) {
         sightings.put(key, new Sighting(author, atNanos));
+        parts.table.lock().lock();
+        try {
+            ObjectRow row = parts.table.object(key);
+            if (row != null) {
+                parts.retries.clear(row); // what the kernel refused may work now
+            }
+        } finally {
+            parts.table.lock().unlock();
+        }
     }
 
     /** Whether a row has that key. */

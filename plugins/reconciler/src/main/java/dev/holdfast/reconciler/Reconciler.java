@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
     private static final long SCAN_RETRY_NANOS = 1_000_000_000L;
+    private static final long GATHERING_NANOS = 1_000_000_000L;
+    private static final long GATHERING_GAP_NANOS = 30_000_000L;
 
     private final Parts parts;
     private final Inbox inbox;
@@ -43,6 +45,8 @@ final class Reconciler {
     private long nextScan; // 0: none
 
     private long triggerNanos;
+    private long startedAt;
+    private long lastWishAt;
     private boolean objectsDirty = true;
     private boolean everythingDirty = true;
     private volatile boolean firstPassDone;
@@ -68,6 +72,7 @@ final class Reconciler {
 
     /** Takes over what an earlier run left on record; once, before the first turn. */
     void adopt() {
+        startedAt = parts.clock.nanos();
         Set<ObjectKey> owned = parts.ownership.load();
         parts.table.lock().lock();
         try {
@@ -144,6 +149,9 @@ final class Reconciler {
                 parts.suspects.add(dirty[i]);
             }
             List<ObjectRow> changed = parts.table.takeDirtyObjects();
+            if (count > 0 || !changed.isEmpty()) {
+                lastWishAt = parts.clock.nanos();
+            }
             changed.forEach(parts::renew);
             objectsDirty |= !changed.isEmpty();
             if (pruning.turn()) {
@@ -152,6 +160,17 @@ final class Reconciler {
         } finally {
             parts.table.lock().unlock();
         }
+    }
+
+    /**
+     * At the start sources declare in pieces, routes perhaps before the addresses they need: for a moment they are let
+     * finish, so that the kernel is not asked for what must fail.
+     */
+    private boolean isGathering() {
+        long now = parts.clock.nanos();
+        return !pruning.unsettled().isEmpty()
+                && now - startedAt < GATHERING_NANOS
+                && now - lastWishAt < GATHERING_GAP_NANOS;
     }
 
     private void suspectLeftovers() {
@@ -205,7 +224,7 @@ final class Reconciler {
             if (everythingDirty) {
                 return fullPass();
             }
-            if (!firstPassDone) {
+            if (!firstPassDone || isGathering()) {
                 return false; // nothing is written before everything was compared once
             }
             return pass();
@@ -286,6 +305,7 @@ final class Reconciler {
             written += up;
             staleDevices.addAll(objects.takeUnsettledLinks());
             if (up > 0) {
+                routes.forgetGateways();
                 routes.wakeWaiting(triggerNanos);
             }
         }
@@ -344,8 +364,11 @@ final class Reconciler {
     private long dueIn(long now) {
         boolean more =
                 firstPassDone && !paused && (!parts.suspects.isEmpty() || objectsDirty || !staleDevices.isEmpty());
-        if (more || everythingDirty || moreWishes) {
+        if (everythingDirty || moreWishes) {
             return 0;
+        }
+        if (more) {
+            return isGathering() ? GATHERING_GAP_NANOS : 0;
         }
         long due = Math.max(inbox.dueIn(now), breaker.delay(now));
         due = Math.min(due, parts.forensics.dueIn(now));

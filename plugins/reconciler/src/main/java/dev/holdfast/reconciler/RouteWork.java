@@ -245,9 +245,9 @@ final class RouteWork {
         parts.ownership.flush();
         List<Refusal> refusals = parts.dataplane.apply(changes);
         long now = parts.clock.nanos();
-        Map<Forwarding, Forwarding> pinned = pin(items);
         Map<Integer, Refusal> byPosition = new HashMap<>();
         refusals.forEach(refusal -> byPosition.put(refusal.position(), refusal));
+        Map<Forwarding, Forwarding> pinned = pin(items, changes, byPosition);
         parts.table.lock().lock();
         try {
             for (Item item : items) {
@@ -284,11 +284,12 @@ final class RouteWork {
     }
 
     /** The kernel chose a device for next hops that named none; ask which, to know whom a link event concerns. */
-    private Map<Forwarding, Forwarding> pin(List<Item> items) {
+    private Map<Forwarding, Forwarding> pin(List<Item> items, List<Change> changes, Map<Integer, Refusal> byPosition) {
         Map<Forwarding, Forwarding> pinned = new HashMap<>();
         for (Item item : items) {
             Forwarding written = item.written();
-            if (written != null) {
+            boolean done = byPosition.isEmpty() || refusal(item, changes, byPosition) == null;
+            if (written != null && done) {
                 Forwarding known = pinned.computeIfAbsent(written, gateways::pin);
                 known.nextHops().stream()
                         .map(NextHop::device)

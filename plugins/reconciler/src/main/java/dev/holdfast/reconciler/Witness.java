@@ -42,7 +42,8 @@ final class Witness {
     }
 
     private static Loss.@Nullable Kind kind(Forwarding stood, Standing before, Standing after) {
-        if (after.inEffect() && stood.equals(after.ours())) {
+        Forwarding ours = after.inEffect() ? after.ours() : null;
+        if (ours != null && stood.isMetBy(ours)) { // a device the kernel chose, and we did not know yet, is no change
             return after.behind().size() > before.behind().size() ? Loss.Kind.FOLLOWED : null;
         }
         if (after.ours() == null) {

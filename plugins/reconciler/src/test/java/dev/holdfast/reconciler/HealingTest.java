@@ -401,6 +401,20 @@ class HealingTest {
     }
 
     @Test
+    void aColdStartAsksForNothingThatMustFailAndTheNextScanFindsNoLoss() {
+        Route loose = new Route(
+                RouteKey.main(Prefix.parse("10.9.0.0/16"), 100), Forwarding.over(NextHop.via(ip("203.0.113.1"))));
+        world.settle(Duration.ofMillis(1));
+        world.source.set("s", List.of(Intent.of(loose, World.owner(), 1)));
+        world.settle(Duration.ofMillis(5));
+        Address address = Address.of("v1", ip("203.0.113.5"), 24);
+        world.declare(loose, address).settle(Duration.ofSeconds(70));
+        holds(loose);
+        assertThat(world.parts.tally.refused.count()).isZero();
+        assertThat(world.incidents).isEmpty();
+    }
+
+    @Test
     void observeOnlyLooksAndWritesNothing() {
         World observer = new World(directory, ReconcilerConfig.defaults(), true, world);
         world.kill();
