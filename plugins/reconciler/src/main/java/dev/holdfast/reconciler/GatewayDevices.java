@@ -45,11 +45,7 @@ final class GatewayDevices {
         if (hop.device() != null || gateway == null) {
             return hop;
         }
-        String device = known.getOrDefault(gateway, "");
-        if (device.isEmpty()) {
-            device = ask(gateway);
-            known.put(gateway, device); // an empty one is asked for again
-        }
+        String device = known.computeIfAbsent(gateway, this::ask);
         return device.isEmpty() ? hop : new NextHop(gateway, device, hop.onlink(), hop.weight());
     }
 

@@ -305,11 +305,7 @@ final class Reconciler {
             written += up;
             staleDevices.addAll(objects.takeUnsettledLinks());
             if (up > 0) {
-<<<<<<< Updated upstream
                 routes.forgetGateways();
-=======
-                routes.forgetGateways(); // our own changes come back as no event
->>>>>>> Stashed changes
                 routes.wakeWaiting(triggerNanos);
             }
         }

@@ -283,24 +283,13 @@ final class RouteWork {
         return null;
     }
 
-<<<<<<< Updated upstream
     /** The kernel chose a device for next hops that named none; ask which, to know whom a link event concerns. */
-=======
-    /**
-     * The kernel chose a device for next hops that named none; ask which, to know whom a link event concerns. Not asked for
-     * what was refused: its gateway is out of reach, and the answer would be wherever the default route leads.
-     */
->>>>>>> Stashed changes
     private Map<Forwarding, Forwarding> pin(List<Item> items, List<Change> changes, Map<Integer, Refusal> byPosition) {
         Map<Forwarding, Forwarding> pinned = new HashMap<>();
         for (Item item : items) {
             Forwarding written = item.written();
-<<<<<<< Updated upstream
             boolean done = byPosition.isEmpty() || refusal(item, changes, byPosition) == null;
             if (written != null && done) {
-=======
-            if (written != null && (byPosition.isEmpty() || refusal(item, changes, byPosition) == null)) {
->>>>>>> Stashed changes
                 Forwarding known = pinned.computeIfAbsent(written, gateways::pin);
                 known.nextHops().stream()
                         .map(NextHop::device)

@@ -42,13 +42,8 @@ final class Witness {
     }
 
     private static Loss.@Nullable Kind kind(Forwarding stood, Standing before, Standing after) {
-<<<<<<< Updated upstream
         Forwarding ours = after.inEffect() ? after.ours() : null;
         if (ours != null && stood.isMetBy(ours)) { // a device the kernel chose, and we did not know yet, is no change
-=======
-        Forwarding ours = after.ours();
-        if (after.inEffect() && ours != null && stood.isMetBy(ours)) { // a device we could not find out shows by now
->>>>>>> Stashed changes
             return after.behind().size() > before.behind().size() ? Loss.Kind.FOLLOWED : null;
         }
         if (after.ours() == null) {
