@@ -2,28 +2,19 @@ package dev.holdfast.reconciler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.api.Attribution;
-import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.DumpException;
-import dev.holdfast.api.Incidents;
-import dev.holdfast.api.IntentSource;
-import dev.holdfast.api.Origin;
 import dev.holdfast.api.RouteFilter;
-import dev.holdfast.daemon.intents.ColumnIntentTable;
 import dev.holdfast.daemon.intents.IntentQuery;
 import dev.holdfast.daemon.intents.IntentView;
 import dev.holdfast.kernel.linux.LinuxDataplane;
 import dev.holdfast.kernel.linux.LinuxOptions;
 import dev.holdfast.kernel.linux.Netns;
-import dev.holdfast.model.Culprit;
 import dev.holdfast.model.Forwarding;
-import dev.holdfast.model.Incident;
 import dev.holdfast.model.Intent;
 import dev.holdfast.model.IntentState;
 import dev.holdfast.model.KernelObject;
 import dev.holdfast.model.Route;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,9 +39,7 @@ class RealChaosTest {
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final List<String> history = new ArrayList<>();
     private Netns host;
-    private Dataplane dataplane;
-    private ReconcilerPlugin reconciler;
-    private ColumnIntentTable table;
+    private RealReconciler reconciler;
 
     @AfterEach
     void end() {
@@ -63,34 +51,18 @@ class RealChaosTest {
 
     private void stop() {
         if (reconciler != null) {
-            reconciler.stop();
-            dataplane.close();
+            reconciler.close();
             reconciler = null;
         }
     }
 
     private void start() throws Exception {
-        Clock clock = Clock.system();
-        dataplane = LinuxDataplane.open(LinuxOptions.defaults().withNetns(host.name()));
-        table = new ColumnIntentTable(clock);
-        IntentSource source = table.source("static");
-        reconciler = new ReconcilerPlugin(new TestHost(
-                table,
-                dataplane,
-                new Nobody(),
-                new Forgotten(),
-                Chaos.calm(Duration.ofSeconds(1)),
-                clock,
-                directory,
-                false,
-                new SimpleMeterRegistry()));
-        reconciler.start();
+        reconciler = new RealReconciler(host, directory);
         List<Intent> intents = new ArrayList<>();
         for (KernelObject object : Chaos.WANTED) {
             intents.add(Intent.of(object, World.owner(), 1));
         }
-        source.set("s", intents);
-        source.settled();
+        reconciler.declare(intents);
     }
 
     @Test
@@ -143,7 +115,9 @@ class RealChaosTest {
     /** What is not as wanted, by the daemon's word and by the kernel's; empty: nothing. */
     private String wrong() {
         Map<String, IntentView> views = new HashMap<>();
-        table.list(IntentQuery.all(1000))
+        reconciler
+                .table
+                .list(IntentQuery.all(1000))
                 .intents()
                 .forEach(view -> views.put(view.key().toString(), view));
         Map<String, Forwarding> first = new HashMap<>();
@@ -174,37 +148,5 @@ class RealChaosTest {
             }
         }
         return "";
-    }
-
-    /** Names nobody: who did it is not what is tested here. */
-    private static final class Nobody implements Attribution {
-        @Override
-        public CompletableFuture<Culprit> identify(Origin origin) {
-            return CompletableFuture.completedFuture(Culprit.unknown(origin.portId(), "not asked"));
-        }
-
-        @Override
-        public CompletableFuture<List<Culprit>> startedShortlyBefore(long atNanos) {
-            return CompletableFuture.completedFuture(List.of());
-        }
-
-        @Override
-        public List<String> facts() {
-            return List.of();
-        }
-    }
-
-    private static final class Forgotten implements Incidents {
-        private long last;
-
-        @Override
-        public synchronized long nextId() {
-            return ++last;
-        }
-
-        @Override
-        public void record(Incident incident) {
-            // nobody reads it
-        }
     }
 }
