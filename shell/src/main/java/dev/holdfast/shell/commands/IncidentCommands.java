@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What was lost, who did it, and how long it took to heal. */
 final class IncidentCommands {
-    private static final Option PREFIX =
-            value("prefix", "PREFIX", ValueKind.PREFIX, "that cost this prefix or one within it");
+    private static final Option PREFIX = value(
+            "prefix", "PREFIX", ValueKind.PREFIX, "that cost this prefix; or, for an address, one that contains it");
     private static final Option CULPRIT = value("culprit", "TEXT", ValueKind.TEXT, "whose culprit contains this text");
 
     static final CommandSpec LIST = CommandSpec.of("incidents list", "what was lost or changed, and who did it")

@@ -24,11 +24,11 @@ public enum ValueKind {
             return Prefix.parse(typed).toString();
         }
     },
-    /** 1 to 1,000,000. */
+    /** 1 to 100,000, which is the most the daemon lists at once. */
     COUNT {
         @Override
         public String check(String typed) {
-            return Long.toString(number(typed, 1_000_000, "a number"));
+            return Long.toString(number(typed, 100_000, "a number"));
         }
     },
     /** A routing table: its number, or {@code main}. */

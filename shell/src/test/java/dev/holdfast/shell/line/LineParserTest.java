@@ -95,9 +95,9 @@ class LineParserTest {
         routes list --prefix --json         | --prefix needs a value: --prefix PREFIX
         routes list --json=yes              | --json takes no value
         routes list --limit 1 --limit 2     | --limit is given twice
-        routes list --limit 0               | --limit: '0' is not a number 1..1000000
-        routes list --limit many            | --limit: 'many' is not a number 1..1000000
-        routes list --limit -1              | --limit: '-1' is not a number 1..1000000
+        routes list --limit 0               | --limit: '0' is not a number 1..100000
+        routes list --limit many            | --limit: 'many' is not a number 1..100000
+        routes list --limit -1              | --limit: '-1' is not a number 1..100000
         routes list --table 4294967295      | --table: '4294967295' is not a table: main, or 1..4294967294
         routes list --state instaled        | --state: 'INSTALED' is none of PENDING, INSTALLED, GATED, SHADOWED, BLOCKED, CONTESTED, FAILED; did you mean INSTALLED?
         routes list --owner ''              | --owner needs a value: --owner OWNER
