@@ -2,10 +2,12 @@ package dev.holdfast.daemon.incidents;
 
 import dev.holdfast.api.Incidents;
 import dev.holdfast.model.Cause;
+import dev.holdfast.model.Culprit;
 import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.Incident;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,6 +36,10 @@ public final class IncidentJournal implements Incidents, AutoCloseable {
     private static final int TAIL_BYTES = 1 << 20;
     private static final int MOST_LOSSES_IN_MEMORY = 50_000;
     private static final int FEW_LOSSES = 16;
+
+    /** Wakes the writer for the last time; an interrupt would close the file under it. */
+    private static final Incident END =
+            new Incident(0, Instant.EPOCH, null, Cause.OURSELVES, "", "", Culprit.unknown(0, ""), 0, 0, List.of(), "");
 
     private final int memory;
     private final JournalFiles files;
@@ -206,8 +212,8 @@ public final class IncidentJournal implements Incidents, AutoCloseable {
         readBack();
         while (true) {
             try {
-                Incident incident = waiting.poll(200, TimeUnit.MILLISECONDS);
-                if (incident != null) {
+                Incident incident = waiting.poll(1, TimeUnit.MINUTES);
+                if (incident != null && incident != END) {
                     writeLine(incident);
                     incidentLog.tell(incident);
                 } else if (stopping) {
@@ -291,6 +297,9 @@ public final class IncidentJournal implements Incidents, AutoCloseable {
     public void close() {
         dismissWaiters();
         stopping = true;
+        if (!waiting.offer(END)) {
+            log.atDebug().log("The journal's queue is full; its writer ends when it is through");
+        }
         try {
             writer.join(2000);
         } catch (InterruptedException e) {
