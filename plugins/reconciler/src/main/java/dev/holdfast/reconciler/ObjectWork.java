@@ -262,9 +262,7 @@ final class ObjectWork {
     }
 
     private void unwanted(ObjectRow row, List<Step> steps, long now) {
-        Verdict removal = planner.unwanted(row.key(), row.owned());
-        Verdict verdict =
-                removal.kind() == Verdict.Kind.REMOVE ? pruning.permit(row.key(), row.leftover(), removal) : removal;
+        Verdict verdict = pruning.permit(row.key(), row.leftover(), planner.unwanted(row.key(), row.owned()));
         if (verdict.kind() == Verdict.Kind.GONE) {
             gone(row, now);
         } else if (verdict.kind() == Verdict.Kind.HELD || parts.observeOnly) {
@@ -400,11 +398,7 @@ final class ObjectWork {
                 if (wanted != null) {
                     preview.add(planner.wanted(wanted.object(), row.owned(), false, Set.of()));
                 } else {
-                    Verdict removal = planner.unwanted(row.key(), row.owned());
-                    preview.add(
-                            removal.kind() == Verdict.Kind.REMOVE
-                                    ? pruning.permit(row.key(), row.leftover(), removal)
-                                    : removal);
+                    preview.add(pruning.permit(row.key(), row.leftover(), planner.unwanted(row.key(), row.owned())));
                 }
             }
         } finally {

@@ -25,14 +25,19 @@ final class Pruning {
         this.rules = rules;
     }
 
-    Verdict permit(ObjectKey key, boolean leftover, Verdict removal) {
+    /**
+     * @param verdict to remove what nobody wants, or to forget it because it is gone; of a leftover even that has to wait, as
+     *     its source may yet declare it, and must find it to be ours then
+     */
+    Verdict permit(ObjectKey key, boolean leftover, Verdict verdict) {
         if (!leftover) {
-            return removal;
+            return verdict;
         }
         if (!unsettled.isEmpty()) {
             return Verdict.held(Diagnostics.unsettled(key, unsettled));
         }
-        return braked ? Verdict.held(Diagnostics.braked(key, leftovers, owned)) : removal;
+        boolean removes = verdict.kind() == Verdict.Kind.REMOVE;
+        return removes && braked ? Verdict.held(Diagnostics.braked(key, leftovers, owned)) : verdict;
     }
 
     /**

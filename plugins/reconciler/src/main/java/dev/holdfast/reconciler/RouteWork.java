@@ -133,7 +133,14 @@ final class RouteWork {
                     enqueue(row, key, wanted, verdict, items, changes);
                 }
             }
-            case REMOVE -> enqueue(row, key, null, verdict, items, changes);
+            case REMOVE -> {
+                if (parts.observeOnly) {
+                    String would = verdict.changes().get(0).toString();
+                    parts.rows.state(row, IntentState.PENDING, 0, Diagnostics.observeOnly(key, would));
+                } else {
+                    enqueue(row, key, null, verdict, items, changes);
+                }
+            }
         }
     }
 
@@ -143,8 +150,7 @@ final class RouteWork {
         if (wanted != null) {
             return planner.wanted(key, wanted, there, owned, route -> parts.standings.isCompanion(row, route));
         }
-        Verdict verdict = planner.unwanted(key, there, owned);
-        return verdict.kind() == Verdict.Kind.REMOVE ? pruning.permit(key, parts.rows.leftover(row), verdict) : verdict;
+        return pruning.permit(key, parts.rows.leftover(row), planner.unwanted(key, there, owned));
     }
 
     private boolean mayWrite(int row, RouteKey key, Verdict verdict, long now) {

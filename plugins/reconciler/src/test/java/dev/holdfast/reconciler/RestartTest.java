@@ -71,6 +71,28 @@ class RestartTest {
     }
 
     @Test
+    void aRouteTakenOverWhileNobodyLookedIsOursEvenIfItsSourceDeclaresLate() {
+        World before = first().declare(a).settle();
+        before.kill();
+        before.ip("route replace blackhole 10.1.0.0/16 metric 100");
+        World after = new World(directory, ReconcilerConfig.defaults(), false, before).start();
+        after.settle(Duration.ofSeconds(100)); // the first pass comes long before the source
+        after.declare(a).settle();
+        assertThat(after.routes()).containsExactly("10.1.0.0/16 via 192.0.2.1 dev v0 proto 73 metric 100");
+    }
+
+    @Test
+    void observeOnlyRemovesNothingEither() {
+        World before = first().declare(a).settle();
+        before.kill();
+        World observer = new World(directory, ReconcilerConfig.defaults(), true, before)
+                .start()
+                .declare()
+                .settle();
+        assertThat(observer.routes()).hasSize(1);
+    }
+
+    @Test
     void nothingIsPrunedBeforeEverySourceIsSettled() {
         World after = restarted(first().declare(a, b).settle());
         after.source.set("s", List.of(Intent.of(a, World.owner(), 1)));
