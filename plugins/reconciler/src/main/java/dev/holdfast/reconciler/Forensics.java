@@ -119,6 +119,29 @@ final class Forensics {
         }
     }
 
+    /** The reconciler stops: what is open is put on record as it stands. */
+    void close(long nowNanos) {
+        while (!unexplained.isEmpty()) {
+            explain(unexplained.removeFirst(), nowNanos);
+        }
+        for (IncidentGroup group : groups) {
+            if (group.mergedInto == null) {
+                if (group.culprit == null) {
+                    group.culprit =
+                            group.inquiry.getNow(Culprit.unknown(0, "the daemon stopped before it was found out"));
+                }
+                if (group.id == 0) {
+                    group.id = incidents.nextId();
+                }
+                if (!group.isQuiet(nowNanos, 0)) {
+                    group.note("the daemon stopped before all was back", nowNanos);
+                }
+                incidents.record(group.toIncident(true, clock.now(), nowNanos));
+            }
+        }
+        groups.clear();
+    }
+
     void turn(long nowNanos) {
         while (!unexplained.isEmpty() && nowNanos - unexplained.getFirst().lostNanos >= EVIDENCE_NANOS) {
             explain(unexplained.removeFirst(), nowNanos);

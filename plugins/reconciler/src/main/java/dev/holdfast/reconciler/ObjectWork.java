@@ -218,7 +218,9 @@ final class ObjectWork {
 
     /** If it stood as wanted until now, this is a loss. */
     private void noteLoss(ObjectRow row, Intent wanted, long now) {
-        boolean stood = row.state() == IntentState.INSTALLED || row.state() == IntentState.CONTESTED;
+        boolean stood = row.state() == IntentState.INSTALLED
+                || row.state() == IntentState.CONTESTED
+                || parts.adopted.remove(row) && planner.describe(row.key()).isEmpty();
         if (!stood || parts.forensics.isLost(row)) {
             return;
         }
@@ -243,6 +245,7 @@ final class ObjectWork {
     }
 
     private void fine(ObjectRow row, long now) {
+        parts.adopted.remove(row);
         parts.letGo.remove(row);
         parts.retries.clear(row);
         changeRefused.remove(row);
@@ -275,6 +278,7 @@ final class ObjectWork {
     private void gone(ObjectRow row, long now) {
         parts.forensics.abandoned(row, now);
         parts.renew(row);
+        parts.adopted.remove(row);
         changeRefused.remove(row);
         if (row.owned()) {
             row.owned(false);

@@ -10,7 +10,9 @@ import dev.holdfast.model.IntentState;
 import dev.holdfast.model.ObjectKey;
 import dev.holdfast.model.Policy;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the steps of a pass share. Belongs to the reconciler's thread. */
@@ -30,6 +32,9 @@ final class Parts {
     final Ownership ownership;
     final Suspects suspects = new Suspects();
     final Tally tally;
+
+    /** Objects an earlier run owned that this one has not yet seen as wanted; by row number or object row. */
+    final Set<Object> adopted = new HashSet<>();
 
     /** Objects a policy told us not to heal; by row number or object row. */
     final Map<Object, Diagnostic> letGo = new HashMap<>();

@@ -77,11 +77,7 @@ final class Reconciler {
         parts.table.lock().lock();
         try {
             for (ObjectKey key : owned) {
-                if (key instanceof RouteKey route) {
-                    parts.rows.adopt(route);
-                } else {
-                    parts.table.adopt(key);
-                }
+                parts.adopted.add(key instanceof RouteKey route ? parts.rows.adopt(route) : parts.table.adopt(key));
             }
         } finally {
             parts.table.lock().unlock();
@@ -476,6 +472,7 @@ final class Reconciler {
     }
 
     void close() {
+        parts.forensics.close(parts.clock.nanos());
         parts.ownership.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.Forwarding;
 import dev.holdfast.model.IntentState;
+import dev.holdfast.model.Loss;
 import dev.holdfast.model.NextHop;
 import dev.holdfast.model.Policy;
 import dev.holdfast.model.RouteKey;
@@ -129,6 +130,7 @@ final class RouteWork {
             case HELD -> parts.rows.state(row, IntentState.PENDING, 0, verdict.why());
             case GONE -> gone(row, key, now);
             case WRITE -> {
+                missed(row, key, wanted, now);
                 if (mayWrite(row, key, verdict, now)) {
                     enqueue(row, key, wanted, verdict, items, changes);
                 }
@@ -151,6 +153,21 @@ final class RouteWork {
             return planner.wanted(key, wanted, there, owned, route -> parts.standings.isCompanion(row, route));
         }
         return pruning.permit(key, parts.rows.leftover(row), planner.unwanted(key, there, owned));
+    }
+
+    /** It was ours when the last run ended, and is not there as wanted now: that is a loss, too. */
+    private void missed(int row, RouteKey key, @Nullable Forwarding wanted, long now) {
+        if (wanted != null && !parts.adopted.isEmpty() && parts.adopted.remove(row)) {
+            Standing there = parts.standings.at(row);
+            boolean ourChange = there.inEffect(); // ours, only otherwise: the configuration changed meanwhile
+            if (!ourChange) {
+                Loss.Kind kind = there.effective() == null ? Loss.Kind.REMOVED : Loss.Kind.CHANGED;
+                LossEntry entry = new LossEntry(row, key, parts.rows.owner(row), kind, wanted, there.effective(), now);
+                entry.foundByScan = true;
+                parts.forensics.lost(entry);
+                parts.tally.losses.increment();
+            }
+        }
     }
 
     private boolean mayWrite(int row, RouteKey key, Verdict verdict, long now) {
@@ -181,6 +198,7 @@ final class RouteWork {
             parts.rows.owned(row, true);
             parts.ownership.came(key);
         }
+        parts.adopted.remove(row);
         parts.letGo.remove(row);
         parts.retries.clear(row);
         healed(row, now);
@@ -211,6 +229,7 @@ final class RouteWork {
     private void gone(int row, RouteKey key, long now) {
         parts.forensics.abandoned(row, now);
         parts.renew(row);
+        parts.adopted.remove(row);
         if (parts.rows.owned(row)) {
             parts.rows.owned(row, false);
             parts.ownership.went(key);

@@ -68,6 +68,8 @@ class RestartTest {
                 .containsExactly(
                         "10.1.0.0/16 via 192.0.2.1 dev v0 proto 73 metric 100",
                         "10.2.0.0/16 via 192.0.2.1 dev v0 proto 73 metric 100");
+        assertThat(after.onlyIncident().lost()).isEqualTo(2);
+        assertThat(after.onlyIncident().found()).isEqualTo("scan");
     }
 
     @Test
