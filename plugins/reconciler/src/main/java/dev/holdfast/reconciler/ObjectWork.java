@@ -199,7 +199,7 @@ final class ObjectWork {
                 row.key(),
                 policy,
                 parts.arbiter.undoings(row) > 0,
-                verdict.changes().get(0).toString(),
+                verdict.changes().get(0),
                 now);
         if (restraint != null) {
             row.state(restraint.state(), 0, restraint.why());

@@ -9,8 +9,9 @@ import dev.holdfast.model.Prefix;
 import dev.holdfast.model.RouteKey;
 import dev.holdfast.model.RuleKey;
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class OwnedKeys {
+    /** What a key takes at most, with room to spare: two device names are the longest part. */
+    static final int LONGEST = 512;
+
     private static final int ROUTE = 1;
     private static final int LINK = 2;
     private static final int ADDRESS = 3;
@@ -31,22 +35,23 @@ final class OwnedKeys {
 
     private OwnedKeys() {}
 
-    static void write(ObjectKey key, DataOutput out) throws IOException {
+    /** Appends {@code key}, which takes at most {@link #LONGEST} bytes. */
+    static void write(ObjectKey key, ByteBuffer out) {
         if (key instanceof RouteKey route) {
-            out.writeByte(ROUTE);
+            out.put((byte) ROUTE);
             writePrefix(route.prefix(), out);
-            out.writeByte(route.tos());
-            out.writeInt((int) route.table());
-            out.writeInt((int) route.metric());
+            out.put((byte) route.tos());
+            out.putInt((int) route.table());
+            out.putInt((int) route.metric());
         } else if (key instanceof LinkKey link) {
-            out.writeByte(LINK);
-            out.writeUTF(link.name());
+            out.put((byte) LINK);
+            writeName(link.name(), out);
         } else if (key instanceof AddressKey address) {
-            out.writeByte(ADDRESS);
-            out.writeUTF(address.device());
+            out.put((byte) ADDRESS);
+            writeName(address.device(), out);
             writeAddress(address.local(), out);
-            out.writeByte(address.prefixLength());
-            out.writeBoolean(address.peer() != null);
+            out.put((byte) address.prefixLength());
+            writeFlag(address.peer() != null, out);
             if (address.peer() != null) {
                 writeAddress(address.peer(), out);
             }
@@ -55,40 +60,49 @@ final class OwnedKeys {
         }
     }
 
-    private static void writeRule(RuleKey rule, DataOutput out) throws IOException {
-        out.writeByte(RULE);
-        out.writeByte(rule.family().ordinal());
-        out.writeInt((int) rule.priority());
+    private static void writeRule(RuleKey rule, ByteBuffer out) {
+        out.put((byte) RULE);
+        out.put((byte) rule.family().ordinal());
+        out.putInt((int) rule.priority());
         writeOptional(rule.from(), out);
         writeOptional(rule.to(), out);
-        out.writeUTF(rule.inDevice() == null ? "" : rule.inDevice());
-        out.writeUTF(rule.outDevice() == null ? "" : rule.outDevice());
-        out.writeInt((int) rule.mark());
-        out.writeInt((int) rule.markMask());
-        out.writeByte(rule.action().ordinal());
-        out.writeInt((int) rule.table());
+        writeName(rule.inDevice() == null ? "" : rule.inDevice(), out);
+        writeName(rule.outDevice() == null ? "" : rule.outDevice(), out);
+        out.putInt((int) rule.mark());
+        out.putInt((int) rule.markMask());
+        out.put((byte) rule.action().ordinal());
+        out.putInt((int) rule.table());
     }
 
-    private static void writeOptional(@Nullable Prefix prefix, DataOutput out) throws IOException {
-        out.writeBoolean(prefix != null);
+    private static void writeOptional(@Nullable Prefix prefix, ByteBuffer out) {
+        writeFlag(prefix != null, out);
         if (prefix != null) {
             writePrefix(prefix, out);
         }
     }
 
-    private static void writePrefix(Prefix prefix, DataOutput out) throws IOException {
+    private static void writePrefix(Prefix prefix, ByteBuffer out) {
         writeAddress(prefix.network(), out);
-        out.writeByte(prefix.length());
+        out.put((byte) prefix.length());
     }
 
-    private static void writeAddress(IpAddress address, DataOutput out) throws IOException {
-        out.writeByte(address.family().ordinal());
+    private static void writeAddress(IpAddress address, ByteBuffer out) {
+        out.put((byte) address.family().ordinal());
         if (address.family() == Family.IPV4) {
-            out.writeInt((int) address.low());
+            out.putInt((int) address.low());
         } else {
-            out.writeLong(address.high());
-            out.writeLong(address.low());
+            out.putLong(address.high()).putLong(address.low());
         }
+    }
+
+    private static void writeFlag(boolean flag, ByteBuffer out) {
+        out.put((byte) (flag ? 1 : 0));
+    }
+
+    /** As {@link DataInput#readUTF} reads it: a device's name has no character that the two forms of UTF-8 differ in. */
+    private static void writeName(String name, ByteBuffer out) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        out.putShort((short) bytes.length).put(bytes);
     }
 
     /** @throws IOException if it is no key; also for values a key refuses */

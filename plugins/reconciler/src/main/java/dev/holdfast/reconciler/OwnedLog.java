@@ -2,10 +2,8 @@ package dev.holdfast.reconciler;
 
 import dev.holdfast.model.ObjectKey;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,11 +31,11 @@ import java.util.zip.CRC32;
  */
 final class OwnedLog implements Closeable {
     private static final long MAGIC = 0x48464F574E454431L; // "HFOWNED1"
-    private static final int FRAME_LIMIT = 1 << 20;
+    private static final int FRAME_LIMIT = 1 << 16;
+    private static final int HEAD = 8;
 
     private final Path file;
-    private final ByteArrayOutputStream payload = new ByteArrayOutputStream(1 << 16);
-    private final DataOutputStream entries = new DataOutputStream(payload);
+    private final ByteBuffer frame = ByteBuffer.allocate(FRAME_LIMIT).position(HEAD);
     private FileChannel channel;
     private long entriesInFile;
 
@@ -101,14 +99,14 @@ final class OwnedLog implements Closeable {
             return new byte[0];
         }
         int length = ByteBuffer.wrap(head).getInt();
-        if (length <= 0 || length > FRAME_LIMIT * 2) {
+        if (length <= 0 || length > FRAME_LIMIT) {
             throw new Damaged("a frame claims " + length + " bytes");
         }
         byte[] body = in.readNBytes(length);
         if (body.length < length) {
             return new byte[0];
         }
-        if (crc(body, length) != ByteBuffer.wrap(head).getInt(4)) {
+        if (crc(body, 0, length) != ByteBuffer.wrap(head).getInt(4)) {
             throw new Damaged("a frame's checksum is wrong");
         }
         return body;
@@ -123,9 +121,9 @@ final class OwnedLog implements Closeable {
         }
     }
 
-    private static int crc(byte[] bytes, int length) {
+    private static int crc(byte[] bytes, int from, int length) {
         CRC32 crc = new CRC32();
-        crc.update(bytes, 0, length);
+        crc.update(bytes, from, length);
         return (int) crc.getValue();
     }
 
@@ -138,24 +136,26 @@ final class OwnedLog implements Closeable {
     }
 
     private void add(ObjectKey key, boolean came) throws IOException {
-        entries.writeBoolean(came);
-        OwnedKeys.write(key, entries);
-        entriesInFile++;
-        if (payload.size() > FRAME_LIMIT) {
+        if (frame.remaining() <= OwnedKeys.LONGEST) {
             flush();
         }
+        frame.put((byte) (came ? 1 : 0));
+        OwnedKeys.write(key, frame);
+        entriesInFile++;
     }
 
     /** Hands what was added to the operating system; from then on it survives the death of this process. */
     void flush() throws IOException {
-        if (payload.size() == 0) {
+        int length = frame.position() - HEAD;
+        if (length == 0) {
             return;
         }
-        byte[] body = payload.toByteArray();
-        payload.reset();
-        ByteBuffer frame = ByteBuffer.allocate(8 + body.length);
-        frame.putInt(body.length).putInt(crc(body, body.length)).put(body).flip();
-        writeFully(frame);
+        frame.putInt(0, length).putInt(4, crc(frame.array(), HEAD, length));
+        try {
+            writeFully(frame.flip());
+        } finally {
+            frame.clear().position(HEAD);
+        }
     }
 
     private void writeFully(ByteBuffer bytes) throws IOException {
@@ -204,7 +204,7 @@ final class OwnedLog implements Closeable {
         channel.close();
         channel = next.channel;
         entriesInFile = next.entriesInFile;
-        payload.reset();
+        frame.clear().position(HEAD);
     }
 
     @Override

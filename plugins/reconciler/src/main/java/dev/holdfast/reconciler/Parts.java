@@ -1,5 +1,6 @@
 package dev.holdfast.reconciler;
 
+import dev.holdfast.api.Change;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.IntentTable;
@@ -63,12 +64,12 @@ final class Parts {
     /**
      * Why a write that is due must not be done; null: it may.
      *
-     * @param would the write in words
+     * @param would the write, which says itself in words
      */
     @Nullable
-    Restraint restraint(Object subject, ObjectKey key, Policy policy, boolean byOthers, String would, long nowNanos) {
+    Restraint restraint(Object subject, ObjectKey key, Policy policy, boolean byOthers, Change would, long nowNanos) {
         if (observeOnly) {
-            return new Restraint(IntentState.PENDING, Diagnostics.observeOnly(key, would));
+            return new Restraint(IntentState.PENDING, Diagnostics.observeOnly(key, would.toString()));
         }
         if (forensics.isLost(subject) && policy != Policy.ENFORCE && !letGo.containsKey(subject)) {
             if (policy == Policy.REPORT) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -173,12 +174,7 @@ final class RouteWork {
     private boolean mayWrite(int row, RouteKey key, Verdict verdict, long now) {
         boolean byOthers = parts.arbiter.undoings(row) > 0;
         Parts.Restraint restraint = parts.restraint(
-                row,
-                key,
-                parts.rows.policy(row),
-                byOthers,
-                verdict.changes().get(0).toString(),
-                now);
+                row, key, parts.rows.policy(row), byOthers, verdict.changes().get(0), now);
         if (restraint != null) {
             parts.rows.state(row, restraint.state(), 0, restraint.why());
             if (parts.letGo.containsKey(row) && parts.rows.policy(row) == Policy.YIELD && parts.rows.owned(row)) {
@@ -310,12 +306,13 @@ final class RouteWork {
 
     /** The kernel chose a device for next hops that named none; ask which, to know whom a link event concerns. */
     private Map<Forwarding, Forwarding> pin(List<Item> items, List<Change> changes, Map<Integer, Refusal> byPosition) {
-        Map<Forwarding, Forwarding> pinned = new HashMap<>();
+        Map<Forwarding, Forwarding> pinned = new IdentityHashMap<>(); // they are interned, or few
         for (Item item : items) {
             Forwarding written = item.written();
             boolean done = byPosition.isEmpty() || refusal(item, changes, byPosition) == null;
-            if (written != null && done) {
-                Forwarding known = pinned.computeIfAbsent(written, gateways::pin);
+            if (written != null && done && !pinned.containsKey(written)) {
+                Forwarding known = gateways.pin(written);
+                pinned.put(written, known);
                 known.nextHops().stream()
                         .map(NextHop::device)
                         .filter(Objects::nonNull)

@@ -31,6 +31,14 @@ final class Interner<T> {
         return id;
     }
 
+    /** Uses a number once more that is in use already, or {@link #NONE}. */
+    int retain(int id) {
+        if (id != NONE) {
+            uses[id]++;
+        }
+        return id;
+    }
+
     private int add(T value) {
         int id;
         if (free.isEmpty()) {

@@ -51,18 +51,19 @@ final class RouteIntents implements RouteRows {
     void want(Route route, Terms by) {
         int row = columns.find(route.key());
         Contender before = row == NONE ? null : contender(row, by.owner());
-        claim(route.key(), new Contender(by, route.forwarding()));
+        claim(row, route.key(), new Contender(by, route.forwarding()));
         if (by.guard()) {
             guardedMetrics.add(route.key().metric());
             Route guard = route.guard();
-            claim(guard.key(), new Contender(by.ofGuard(), guard.forwarding()));
+            claim(columns.find(guard.key()), guard.key(), new Contender(by.ofGuard(), guard.forwarding()));
         } else if (before != null && before.terms().guard()) {
             dropGuard(route.key(), by.owner(), false);
         }
     }
 
-    private void claim(RouteKey key, Contender claim) {
-        int row = columns.find(key);
+    /** @param known the key's row; {@link #NONE}: it has none yet */
+    private void claim(int known, RouteKey key, Contender claim) {
+        int row = known;
         if (row == NONE) {
             row = columns.add(key);
             counts[0]++;
@@ -350,7 +351,11 @@ final class RouteIntents implements RouteRows {
 
     @Override
     public void installed(int row, @Nullable Forwarding forwarding) {
-        int now = forwarding == null ? Interner.NONE : forwardings.retain(forwarding);
+        int wanted = columns.wanted[row];
+        // Most often it is the very value that is wanted here, whose number need not be looked up.
+        int now = forwarding == null
+                ? Interner.NONE
+                : forwarding == forwardings.value(wanted) ? forwardings.retain(wanted) : forwardings.retain(forwarding);
         forwardings.release(columns.installed[row]);
         columns.installed[row] = now;
     }
