@@ -14,10 +14,14 @@ import java.util.function.Consumer;
 final class Arbiter {
     private static final long FIRST_NANOS = 1_000_000_000L;
     private static final long LONGEST_NANOS = 60_000_000_000L;
+    /** How often fights that have ended are looked for: after a flush there are as many as routes. */
+    private static final long SWEEP_NANOS = 1_000_000_000L;
 
     private final Contest rules;
     private final long windowNanos;
     private final Map<Object, Fight> fights = new HashMap<>();
+    private long nextContested = Long.MAX_VALUE; // no later than when a contested object wants a look
+    private long nextSweep = Long.MIN_VALUE;
 
     /** One object somebody undoes. */
     private static final class Fight {
@@ -51,6 +55,7 @@ final class Arbiter {
                     nowNanos + Math.min(LONGEST_NANOS, FIRST_NANOS << Math.min(fight.healsWhileContested, 10));
                 case YIELD -> Long.MAX_VALUE;
             };
+            nextContested = Math.min(nextContested, fight.notBefore);
         }
         return news;
     }
@@ -109,26 +114,31 @@ final class Arbiter {
 
     /** Ends fights that have been quiet for a window, and names the objects whose healing is due. */
     void turn(long nowNanos, Consumer<Object> due, Consumer<Object> peace) {
+        if (fights.isEmpty() || nowNanos < nextContested && nowNanos < nextSweep) {
+            return;
+        }
+        nextSweep = nowNanos + SWEEP_NANOS;
+        nextContested = Long.MAX_VALUE;
         fights.entrySet().removeIf(entry -> {
             Fight fight = entry.getValue();
             boolean quiet = fight.undoings.getLast() < nowNanos - windowNanos && fight.notBefore <= nowNanos;
             if (quiet && fight.contested) {
                 peace.accept(entry.getKey());
-            } else if (fight.contested && fight.notBefore <= nowNanos) {
-                due.accept(entry.getKey());
+            } else if (fight.contested) {
+                if (fight.notBefore <= nowNanos) {
+                    due.accept(entry.getKey());
+                }
+                nextContested = Math.min(nextContested, nextLook(fight, nowNanos));
             }
             return quiet;
         });
     }
 
+    private long nextLook(Fight fight, long nowNanos) {
+        return fight.notBefore > nowNanos ? fight.notBefore : fight.undoings.getLast() + windowNanos + 1;
+    }
+
     long dueIn(long nowNanos) {
-        long next = Long.MAX_VALUE;
-        for (Fight fight : fights.values()) {
-            if (fight.contested && fight.notBefore != Long.MAX_VALUE) {
-                long at = fight.notBefore > nowNanos ? fight.notBefore : fight.undoings.getLast() + windowNanos;
-                next = Math.min(next, Math.max(at - nowNanos, 1_000_000L));
-            }
-        }
-        return next;
+        return nextContested == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(nextContested - nowNanos, 1_000_000L);
     }
 }

@@ -47,6 +47,9 @@ final class Pruning {
      */
     boolean turn() {
         List<String> now = table.unsettled();
+        if (now.isEmpty() && unsettled.isEmpty()) {
+            return false;
+        }
         boolean justSettled = !unsettled.isEmpty() && now.isEmpty();
         unsettled = List.copyOf(now);
         if (justSettled) {

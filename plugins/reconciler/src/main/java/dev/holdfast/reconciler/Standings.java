@@ -41,6 +41,11 @@ final class Standings {
 
     /** Takes an event in, as the kernel's list of the key would change by it. */
     void apply(int row, RouteEvent event, KernelRoute route) {
+        if (event == RouteEvent.DELETED && isPlain(row) && isOurs(row, route)) {
+            rows.installed(
+                    row, null); // the common loss, on the way to being healed: as below, with nothing made for it
+            return;
+        }
         List<KernelRoute> all = list(row);
         boolean ipv6 = route.prefix().family() == Family.IPV6;
         switch (event) {
@@ -66,6 +71,10 @@ final class Standings {
             case DELETED -> delete(all, route, ipv6);
         }
         put(row, all);
+    }
+
+    private boolean isOurs(int row, KernelRoute route) {
+        return route.protocol() == protocol && route.forwarding().equals(rows.installed(row));
     }
 
     private static void delete(List<KernelRoute> all, KernelRoute route, boolean ipv6) {

@@ -268,10 +268,12 @@ public final class ColumnIntentTable implements IntentTable {
 
     @Override
     public List<String> unsettled() {
-        return settled.entrySet().stream()
-                .filter(entry -> !entry.getValue())
-                .map(Map.Entry::getKey)
-                .toList();
+        return settled.containsValue(false)
+                ? settled.entrySet().stream()
+                        .filter(entry -> !entry.getValue())
+                        .map(Map.Entry::getKey)
+                        .toList()
+                : List.of();
     }
 
     @Override
