@@ -49,7 +49,7 @@ final class IncidentGroup {
 
     void add(LossEntry entry, long nowNanos) {
         entry.group = this;
-        lost++;
+        lost += entry.kind == Loss.Kind.FOLLOWED ? 0 : 1;
         if (entry.healedNanos != LossEntry.NOT_YET) {
             healed++;
         } else if (!entry.over) {

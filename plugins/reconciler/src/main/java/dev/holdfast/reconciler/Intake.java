@@ -15,7 +15,7 @@ import dev.holdfast.model.Culprit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class Intake implements KernelListener {
     private static final long SAME_AUTHOR_NANOS = 300_000_000L;
     private static final int AUTHORS = 64;
+    private static final int KERNEL = 2; // protocol of connected routes, RTPROT_KERNEL
 
     private final IntentTable table;
     private final Attribution attribution;
     private final Inbox inbox;
     private final Clock clock;
-    private final AtomicLong routeEvents = new AtomicLong();
+    private final BooleanSupplier anyWaiting;
     private final Map<Integer, Inquiry> inquiries = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -43,22 +44,22 @@ final class Intake implements KernelListener {
 
     private record Inquiry(long sinceNanos, CompletableFuture<Culprit> culprit) {}
 
-    Intake(IntentTable table, Attribution attribution, Inbox inbox, Clock clock) {
+    /** @param anyWaiting whether something waits for a gateway or a link */
+    Intake(IntentTable table, Attribution attribution, Inbox inbox, Clock clock, BooleanSupplier anyWaiting) {
         this.table = table;
         this.attribution = attribution;
         this.inbox = inbox;
         this.clock = clock;
-    }
-
-    /** Route events seen, ours or not. */
-    long routeEvents() {
-        return routeEvents.get();
+        this.anyWaiting = anyWaiting;
     }
 
     @Override
     public void route(RouteEvent event, RouteCursor route, Origin origin) {
-        routeEvents.lazySet(routeEvents.get() + 1);
-        if (route.metric() != 0 && concernsUs(route)) {
+        if (route.protocol() == KERNEL && event == RouteEvent.CREATED) {
+            if (anyWaiting.getAsBoolean()) {
+                inbox.add(new Note.OfConnected(origin), origin.atNanos());
+            }
+        } else if (route.metric() != 0 && concernsUs(route)) {
             KernelRoute copy = route.toRoute();
             add(origin, culprit -> new Note.OfRoute(event, copy, origin, culprit));
         }

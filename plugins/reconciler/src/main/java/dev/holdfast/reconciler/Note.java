@@ -28,6 +28,9 @@ sealed interface Note {
     record OfRule(Presence presence, KernelRule rule, Origin origin, @Nullable CompletableFuture<Culprit> culprit)
             implements Note {}
 
+    /** The kernel connected a network: a gateway may be reachable that was not. */
+    record OfConnected(Origin origin) implements Note {}
+
     /** A next-hop object is gone. */
     record OfNextHop(long id, Origin origin, @Nullable CompletableFuture<Culprit> culprit) implements Note {}
 

@@ -120,7 +120,8 @@ final class NoteTaker {
         if (routes.uses(link.name())) {
             demand.devices.add(link.name());
         }
-        demand.wakeWaiting |= !gone && link.up() && (before == null || anew || !before.up());
+        boolean gotCarrier = link.carrier() && (before == null || !before.carrier());
+        demand.wakeWaiting |= !gone && link.up() && (before == null || anew || !before.up() || gotCarrier);
     }
 
     private void happened(Cause cause, String device, String words, Note.OfLink note) {
@@ -188,6 +189,12 @@ final class NoteTaker {
     }
 
     private void other(Note note, Demand demand) {
+        if (note instanceof Note.OfConnected connected) {
+            demand.triggerNanos =
+                    Math.min(demand.triggerNanos, connected.origin().atNanos());
+            demand.wakeWaiting = true;
+            routes.forgetGateways();
+        }
         if (note instanceof Note.OfNextHop hop) {
             parts.happenings.add(
                     Cause.NEXT_HOP_GONE,

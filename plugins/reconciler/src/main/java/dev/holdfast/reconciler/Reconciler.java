@@ -455,6 +455,11 @@ final class Reconciler {
         demandScan("a failed turn");
     }
 
+    /** Whether a route waits for something. From any thread. */
+    boolean isAnyWaiting() {
+        return routes.isAnyWaiting();
+    }
+
     /** Whether the watch ended and a new one is wanted. */
     boolean isDeaf() {
         return !deaf.isEmpty();

@@ -122,7 +122,7 @@ public final class ReconcilerPlugin implements HoldfastPlugin {
     }
 
     private Intake intake() {
-        return new Intake(host.table(), host.attribution(), inbox, host.clock());
+        return new Intake(host.table(), host.attribution(), inbox, host.clock(), reconciler::isAnyWaiting);
     }
 
     private void closeWatch() {

@@ -44,6 +44,10 @@ final class Retries {
         }
     }
 
+    boolean isEmpty() {
+        return attempts.isEmpty();
+    }
+
     boolean mayTry(Object subject, long nowNanos) {
         Attempt attempt = attempts.isEmpty() ? null : attempts.get(subject);
         return attempt == null || attempt.notBefore() <= nowNanos;

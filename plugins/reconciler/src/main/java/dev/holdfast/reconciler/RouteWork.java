@@ -31,6 +31,7 @@ final class RouteWork {
     private final Set<Integer> waiting = new HashSet<>();
     private final Set<String> devices = new HashSet<>();
     private final Set<Long> doubtful = new HashSet<>(); // tables where the kernel knew of something we did not
+    private volatile boolean anyWaiting;
     private final int[] chunk;
 
     /** One row's part of a batch. */
@@ -54,6 +55,11 @@ final class RouteWork {
     /** Whether routes were ever wanted over that link. */
     boolean uses(String device) {
         return devices.contains(device);
+    }
+
+    /** Whether a route waits for something, or was refused. From any thread. */
+    boolean isAnyWaiting() {
+        return anyWaiting;
     }
 
     /** Tables whose routes must be read again, because a write met something unexpected there. */
@@ -89,6 +95,12 @@ final class RouteWork {
      * @return changes the kernel took
      */
     int run() {
+        int written = batch();
+        anyWaiting = !waiting.isEmpty() || !parts.retries.isEmpty();
+        return written;
+    }
+
+    private int batch() {
         long now = parts.clock.nanos();
         List<Item> items = new ArrayList<>();
         List<Change> changes = new ArrayList<>();

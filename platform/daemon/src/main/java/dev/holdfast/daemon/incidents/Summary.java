@@ -45,7 +45,7 @@ final class Summary {
             return incident.lost() + " objects";
         }
         Loss first = incident.losses().get(0);
-        if (incident.lost() == 1) {
+        if (incident.lost() <= 1) {
             return first.key() + (first.owner() == null ? "" : " (" + first.owner() + ")");
         }
         return incident.lost() + " objects (" + first.key() + " and " + (incident.lost() - 1) + " more)";
@@ -54,7 +54,9 @@ final class Summary {
     private static String outcome(Incident incident) {
         long slowest =
                 incident.losses().stream().mapToLong(Loss::healMicros).max().orElse(-1);
-        if (incident.healed() == 0) {
+        if (incident.lost() == 0) {
+            return "nothing is lost by it";
+        } else if (incident.healed() == 0) {
             return incident.closedAt() == null ? "not back yet" : "not healed";
         } else if (incident.healed() < incident.lost()) {
             return incident.healed() + " of " + incident.lost() + " back"
