@@ -4,6 +4,7 @@ import dev.holdfast.model.Culprit;
 import dev.holdfast.reconciler.ReconcilerConfig.Contest;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -40,7 +41,11 @@ final class Arbiter {
 
     /** @return whether it has just become contested */
     boolean undone(Object subject, long nowNanos) {
-        Fight fight = fights.computeIfAbsent(subject, none -> new Fight());
+        Fight fight = fights.get(subject);
+        if (fight == null) {
+            fight = new Fight();
+            fights.put(subject, fight);
+        }
         fight.undoings.addLast(nowNanos);
         while (fight.undoings.getFirst() < nowNanos - windowNanos) {
             fight.undoings.removeFirst();
@@ -119,19 +124,22 @@ final class Arbiter {
         }
         nextSweep = nowNanos + SWEEP_NANOS;
         nextContested = Long.MAX_VALUE;
-        fights.entrySet().removeIf(entry -> {
+        for (Iterator<Map.Entry<Object, Fight>> it = fights.entrySet().iterator(); it.hasNext(); ) {
+            Map.Entry<Object, Fight> entry = it.next();
             Fight fight = entry.getValue();
             boolean quiet = fight.undoings.getLast() < nowNanos - windowNanos && fight.notBefore <= nowNanos;
-            if (quiet && fight.contested) {
-                peace.accept(entry.getKey());
+            if (quiet) {
+                it.remove();
+                if (fight.contested) {
+                    peace.accept(entry.getKey());
+                }
             } else if (fight.contested) {
                 if (fight.notBefore <= nowNanos) {
                     due.accept(entry.getKey());
                 }
                 nextContested = Math.min(nextContested, nextLook(fight, nowNanos));
             }
-            return quiet;
-        });
+        }
     }
 
     private long nextLook(Fight fight, long nowNanos) {

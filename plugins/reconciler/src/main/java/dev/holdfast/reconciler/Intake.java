@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +41,8 @@ final class Intake implements KernelListener {
         }
     };
 
+    private @Nullable Inquiry unasked;
+
     private record Inquiry(long sinceNanos, CompletableFuture<Culprit> culprit) {}
 
     /** @param anyWaiting whether something waits for a gateway or a link */
@@ -61,7 +62,7 @@ final class Intake implements KernelListener {
             }
         } else if (route.metric() != 0 && concernsUs(route)) {
             KernelRoute copy = route.toRoute();
-            add(origin, culprit -> new Note.OfRoute(event, copy, origin, culprit));
+            add(new Note.OfRoute(event, copy, origin, author(origin)), origin);
         }
     }
 
@@ -83,42 +84,51 @@ final class Intake implements KernelListener {
         }
     }
 
-    private void add(Origin origin, Function<@Nullable CompletableFuture<Culprit>, Note> note) {
+    /** Who did it, as far as somebody asks already; null: the event has no author. */
+    private @Nullable CompletableFuture<Culprit> author(Origin origin) {
         if (origin.isAnonymous()) {
-            inbox.add(note.apply(null), origin.atNanos());
-            return;
+            return null;
         }
         // One inquiry serves all events of one port within a short time: a flush is one process, not a hundred
         // thousand.
         Inquiry known = inquiries.get(origin.portId());
         if (known != null && origin.atNanos() - known.sinceNanos() < SAME_AUTHOR_NANOS) {
-            inbox.add(note.apply(known.culprit()), origin.atNanos());
-            return;
+            return known.culprit();
         }
         Inquiry inquiry = new Inquiry(origin.atNanos(), new CompletableFuture<>());
         inquiries.put(origin.portId(), inquiry);
-        inbox.add(note.apply(inquiry.culprit()), origin.atNanos()); // first heal, then ask
-        attribution.identify(origin).thenAccept(inquiry.culprit()::complete);
+        unasked = inquiry;
+        return inquiry.culprit();
+    }
+
+    /** First heal, then ask. No lambda before the note is handed over: linking one takes longer than healing. */
+    private void add(Note note, Origin origin) {
+        inbox.add(note, origin.atNanos());
+        Inquiry asking = unasked;
+        if (asking != null) {
+            unasked = null;
+            attribution.identify(origin).thenAccept(asking.culprit()::complete);
+        }
     }
 
     @Override
     public void link(Presence presence, KernelLink link, Origin origin) {
-        add(origin, culprit -> new Note.OfLink(presence, link, origin, culprit));
+        add(new Note.OfLink(presence, link, origin, author(origin)), origin);
     }
 
     @Override
     public void address(Presence presence, KernelAddress address, Origin origin) {
-        add(origin, culprit -> new Note.OfAddress(presence, address, origin, culprit));
+        add(new Note.OfAddress(presence, address, origin, author(origin)), origin);
     }
 
     @Override
     public void rule(Presence presence, KernelRule rule, Origin origin) {
-        add(origin, culprit -> new Note.OfRule(presence, rule, origin, culprit));
+        add(new Note.OfRule(presence, rule, origin, author(origin)), origin);
     }
 
     @Override
     public void nextHopGone(long id, Origin origin) {
-        add(origin, culprit -> new Note.OfNextHop(id, origin, culprit));
+        add(new Note.OfNextHop(id, origin, author(origin)), origin);
     }
 
     @Override

@@ -83,12 +83,9 @@ final class NoteTaker {
         try {
             int row = parts.rows.find(key);
             if (row != RouteRows.NONE) {
-                witness.observe(
-                        row,
-                        () -> parts.standings.apply(row, note.event(), note.route()),
-                        note.culprit(),
-                        note.origin().atNanos(),
-                        false);
+                Standing before = parts.standings.at(row);
+                parts.standings.apply(row, note.event(), note.route());
+                witness.observe(row, before, note.culprit(), note.origin().atNanos(), false);
             }
         } finally {
             parts.table.lock().unlock();

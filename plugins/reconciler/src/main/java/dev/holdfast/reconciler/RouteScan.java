@@ -157,7 +157,9 @@ final class RouteScan {
             int row = entry.getKey();
             if (rows.live(row) && !touched.contains(row)) {
                 changed += rows.state(row) == IntentState.INSTALLED ? 1 : 0;
-                witness.observe(row, () -> parts.standings.put(row, entry.getValue()), null, at, byScan);
+                Standing before = parts.standings.at(row);
+                parts.standings.put(row, entry.getValue());
+                witness.observe(row, before, null, at, byScan);
             }
         }
         odd.clear();
@@ -168,7 +170,9 @@ final class RouteScan {
         if (parts.rows.installed(row) == null && parts.standings.isPlain(row)) {
             parts.suspects.add(row); // as expected
         } else {
-            witness.observe(row, () -> parts.standings.put(row, new ArrayList<>()), null, at, byScan);
+            Standing before = parts.standings.at(row);
+            parts.standings.put(row, new ArrayList<>());
+            witness.observe(row, before, null, at, byScan);
         }
     }
 }

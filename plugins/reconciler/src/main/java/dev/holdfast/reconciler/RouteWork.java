@@ -279,7 +279,9 @@ final class RouteWork {
         List<Refusal> refusals = parts.dataplane.apply(changes);
         long now = parts.clock.nanos();
         Map<Integer, Refusal> byPosition = new HashMap<>();
-        refusals.forEach(refusal -> byPosition.put(refusal.position(), refusal));
+        for (Refusal refusal : refusals) {
+            byPosition.put(refusal.position(), refusal);
+        }
         Map<Forwarding, Forwarding> pinned = pin(items, changes, byPosition);
         parts.table.lock().lock();
         try {

@@ -20,14 +20,12 @@ final class Witness {
     }
 
     /**
-     * Takes in an observation of one row and marks the row for a look.
+     * Looks at what an observation has made of one row, and marks the row for a look.
      *
-     * @param update changes {@link Standings} as observed
+     * @param before what stood there until the observation
      * @param author who did it; null: unknown
      */
-    void observe(int row, Runnable update, @Nullable CompletableFuture<Culprit> author, long atNanos, boolean byScan) {
-        Standing before = parts.standings.at(row);
-        update.run();
+    void observe(int row, Standing before, @Nullable CompletableFuture<Culprit> author, long atNanos, boolean byScan) {
         Standing after = parts.standings.at(row);
         parts.suspects.add(row);
         IntentState state = parts.rows.state(row);
