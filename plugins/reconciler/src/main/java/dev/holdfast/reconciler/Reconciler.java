@@ -4,19 +4,14 @@ import dev.holdfast.api.DumpException;
 import dev.holdfast.api.ObjectRow;
 import dev.holdfast.api.ReconcilerControl.PassReport;
 import dev.holdfast.api.ReconcilerControl.PlanReport;
-import dev.holdfast.api.RouteFilter;
-import dev.holdfast.api.RouteRows;
 import dev.holdfast.model.Diagnostic;
-import dev.holdfast.model.Forwarding;
 import dev.holdfast.model.ObjectKey;
 import dev.holdfast.model.RouteKey;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +31,11 @@ final class Reconciler {
     private final Pruning pruning;
     private final RouteWork routes;
     private final ObjectWork objects;
-    private final RouteScan scan;
+    private final Comparison comparison;
     private final NoteTaker notes;
     private final LoopBreaker breaker = new LoopBreaker();
     private final SplittableRandom jitter;
     private final int[] dirty = new int[4096];
-    private final Set<String> staleDevices = new HashSet<>();
     private long nextScan; // 0: none
 
     private long triggerNanos;
@@ -53,7 +47,6 @@ final class Reconciler {
     private boolean moreWishes;
     private volatile boolean paused;
     private volatile String deaf = ""; // why no events come
-    private volatile int strays;
     private String scanReason = "start";
     private volatile @Nullable PassReport lastScan;
 
@@ -65,7 +58,7 @@ final class Reconciler {
         this.routes = new RouteWork(parts, pruning);
         this.objects = new ObjectWork(parts, pruning);
         Witness witness = new Witness(parts);
-        this.scan = new RouteScan(parts, witness);
+        this.comparison = new Comparison(parts, inbox, witness);
         this.notes = new NoteTaker(parts, witness, routes, objects);
         parts.forensics.onCulprit((entry, culprit) -> parts.arbiter.blame(entry.subject, culprit));
     }
@@ -114,7 +107,7 @@ final class Reconciler {
         NoteTaker.Demand demand = notes.take(inbox.takeNotes(now));
         triggerNanos = Math.min(now, demand.triggerNanos);
         objectsDirty |= demand.objects;
-        staleDevices.addAll(demand.devices);
+        comparison.markStale(demand.devices);
         deaf = demand.ended.isEmpty() ? deaf : demand.ended;
         if (demand.everything) {
             demandScan("lost events");
@@ -246,7 +239,7 @@ final class Reconciler {
         scheduleScan();
         parts.tally.scans.increment();
         parts.tally.scan.record(Duration.ofNanos(parts.clock.nanos() - start));
-        int scanned = scan.scanned() + parts.view.size();
+        int scanned = comparison.scanned() + parts.view.size();
         boolean changed = pass();
         while (!paused && !parts.suspects.isEmpty() && inbox.dueIn(parts.clock.nanos()) > 0) {
             changed |= routes.run() > 0;
@@ -266,22 +259,7 @@ final class Reconciler {
     private int[] compareAll() throws DumpException {
         objects.dump();
         objectsDirty = true;
-        staleDevices.clear();
-        int[] drift = scan.scan(RouteFilter.ALL, row -> true, this::touched, RouteScan.NO_EVENT);
-        strays = scan.strays();
-        return drift;
-    }
-
-    /** Rows whose fate lies in a note that has not been taken yet. */
-    private Set<Integer> touched() {
-        Set<Integer> rows = new HashSet<>();
-        for (RouteKey key : inbox.pendingKeys()) {
-            int row = parts.rows.find(key);
-            if (row != RouteRows.NONE) {
-                rows.add(row);
-            }
-        }
-        return rows;
+        return comparison.everything();
     }
 
     private void scheduleScan() {
@@ -299,13 +277,13 @@ final class Reconciler {
         if (objectsToDo) {
             int up = objects.up(triggerNanos);
             written += up;
-            staleDevices.addAll(objects.takeUnsettledLinks());
+            comparison.markStale(objects.takeUnsettledLinks());
             if (up > 0) {
                 routes.forgetGateways();
                 routes.wakeWaiting(triggerNanos);
             }
         }
-        readStale();
+        comparison.stale(routes.takeDoubtful(), triggerNanos);
         boolean anySuspects = !parts.suspects.isEmpty();
         written += anySuspects ? routes.run() : 0;
         if (objectsToDo && parts.suspects.isEmpty()) {
@@ -320,24 +298,6 @@ final class Reconciler {
             }
         }
         return written > 0;
-    }
-
-    private void readStale() throws DumpException {
-        for (String device : List.copyOf(staleDevices)) {
-            staleDevices.remove(device);
-            scan.scan(RouteFilter.device(device), over(device), this::touched, triggerNanos);
-        }
-        for (long table : routes.takeDoubtful()) {
-            IntPredicate inTable = row -> parts.rows.key(row).table() == table;
-            scan.scan(new RouteFilter(null, table, null), inTable, this::touched, triggerNanos);
-        }
-    }
-
-    private IntPredicate over(String device) {
-        return row -> {
-            Forwarding installed = parts.rows.installed(row);
-            return installed != null && installed.uses(device);
-        };
     }
 
     private void tidy() {
@@ -359,7 +319,7 @@ final class Reconciler {
 
     private long dueIn(long now) {
         boolean more =
-                firstPassDone && !paused && (!parts.suspects.isEmpty() || objectsDirty || !staleDevices.isEmpty());
+                firstPassDone && !paused && (!parts.suspects.isEmpty() || objectsDirty || comparison.isAnyStale());
         if (everythingDirty || moreWishes) {
             return 0;
         }
@@ -444,6 +404,7 @@ final class Reconciler {
         if (!deaf.isEmpty()) {
             troubles.add(Diagnostics.deaf(deaf));
         }
+        int strays = comparison.strays();
         if (strays > 0) {
             troubles.add(Diagnostics.strays(strays, parts.dataplane.protocol()));
         }
