@@ -5,6 +5,7 @@ wanted() { [ -z "$only" ] || [ "$only" = "$1" ]; }
 
 after_put_in_front() {
     local first
+    [ -n "$simulated" ] && $IP route del 10.13.0.0/16 via 192.0.2.3 metric 100 proto static && return
     first=$($IP route show 10.13.0.0/16 | head -n1)
     $IP route show 10.13.0.0/16 | grep -q 'via 192.0.2.3' || { echo 'the foreign route was removed' && return 1; }
     $IP route del 10.13.0.0/16 via 192.0.2.3 metric 100 proto static
@@ -12,11 +13,13 @@ after_put_in_front() {
 }
 
 after_append() {
+    [ -n "$simulated" ] && $IP route del 10.10.0.0/16 via 192.0.2.3 metric 100 proto static && return
     $IP route show 10.10.0.0/16 metric 100 | grep -q 'via 192.0.2.3' || { echo 'the foreign route was removed' && return 1; }
     $IP route del 10.10.0.0/16 via 192.0.2.3 metric 100 proto static
 }
 
 after_rule_flush() {
+    [ -n "$simulated" ] && return
     local rules
     rules=$($IP rule show)
     [[ $rules == *32766:* && $rules == *32767:* ]] && echo "the kernel's rules for main and default are back as well"
