@@ -13,6 +13,7 @@ import dev.holdfast.model.ObjectKey;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Happenings {
     private static final long KEPT_NANOS = 2_000_000_000L;
+    /** What one act brings about is told within this time; what was told earlier was another act. */
+    private static final long ONE_ACT_NANOS = 200_000_000L;
+
     private static final int KEPT = 256;
 
     private final ArrayDeque<Happening> recent = new ArrayDeque<>();
@@ -65,14 +69,7 @@ final class Happenings {
     /** Why a route with {@code forwarding} may have gone at {@code atNanos}; null: nothing that would explain it. */
     @Nullable
     Happening forRoute(Family family, Forwarding forwarding, long atNanos) {
-        Happening best = null;
-        for (Iterator<Happening> it = recent.descendingIterator(); it.hasNext(); ) {
-            Happening happening = it.next();
-            if (Math.abs(happening.atNanos() - atNanos) < KEPT_NANOS && explains(happening, family, forwarding)) {
-                best = stronger(best, happening);
-            }
-        }
-        return best;
+        return rootOf(atNanos, KEPT_NANOS, happening -> explains(happening, family, forwarding));
     }
 
     /** Why a link, address or rule may have gone at {@code atNanos}; null: nothing that would explain it. */
@@ -86,17 +83,38 @@ final class Happenings {
 
     /** Why something on {@code device} may have gone; {@code self} is what is to be explained, which does not explain itself. */
     private @Nullable Happening forDevice(String device, Cause self, long atNanos) {
-        Happening best = null;
-        for (Iterator<Happening> it = recent.descendingIterator(); it.hasNext(); ) {
+        return rootOf(
+                atNanos,
+                ONE_ACT_NANOS,
+                happening -> happening.device().equals(device)
+                        && happening.cause() != self
+                        && happening.cause() != Cause.ADDRESS_GONE);
+    }
+
+    /**
+     * Of what fits, the act nearest in time, and of all that was told of that act the root: a link that was made anew and
+     * lost its address a second later lost it to the second act.
+     */
+    private @Nullable Happening rootOf(long atNanos, long within, Predicate<Happening> fits) {
+        Happening nearest = null;
+        for (Happening happening : recent) {
+            boolean nearer = nearest == null || distance(happening, atNanos) <= distance(nearest, atNanos);
+            if (nearer && distance(happening, atNanos) < within && fits.test(happening)) {
+                nearest = happening;
+            }
+        }
+        Happening best = nearest;
+        for (Iterator<Happening> it = recent.descendingIterator(); nearest != null && it.hasNext(); ) {
             Happening happening = it.next();
-            if (happening.device().equals(device)
-                    && happening.cause() != self
-                    && happening.cause() != Cause.ADDRESS_GONE
-                    && Math.abs(happening.atNanos() - atNanos) < KEPT_NANOS) {
+            if (distance(happening, nearest.atNanos()) < ONE_ACT_NANOS && fits.test(happening)) {
                 best = stronger(best, happening);
             }
         }
         return best;
+    }
+
+    private static long distance(Happening happening, long atNanos) {
+        return Math.abs(happening.atNanos() - atNanos);
     }
 
     /** A link that is gone takes its addresses along, and is announced as down before: the root is the better answer. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.model.Address;
 import dev.holdfast.model.Cause;
 import dev.holdfast.model.Forwarding;
+import dev.holdfast.model.Incident;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.NextHop;
 import dev.holdfast.model.Prefix;
@@ -80,5 +81,21 @@ class GatewayWithoutDeviceTest {
         world.settle(Duration.ofMinutes(2));
         assertThat(world.incidents.values())
                 .allSatisfy(incident -> assertThat(incident.found()).isEqualTo("event"));
+    }
+
+    /** It was told as another consequence of the link's return a second before. */
+    @Test
+    void anAddressFlushedSoonAfterItsLinkWasMadeAnewIsItsOwnCause() {
+        world.ip("link del v0")
+                .ip("link add v0 type veth peer name w0")
+                .ip("link set w0 up")
+                .ip("link set v0 up")
+                .settle(Duration.ofMillis(1300));
+        world.incidents.clear();
+        world.ip("addr flush dev v0").settle(Duration.ofSeconds(4));
+        holds();
+        assertThat(world.incidents.values())
+                .extracting(Incident::cause)
+                .containsExactlyInAnyOrder(Cause.PROCESS, Cause.ADDRESS_GONE);
     }
 }
