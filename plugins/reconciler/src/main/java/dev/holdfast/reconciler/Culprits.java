@@ -5,10 +5,18 @@ import dev.holdfast.model.Confidence;
 import dev.holdfast.model.Culprit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Who may have done what the kernel ascribes to nobody. Names one only if its own command line speaks of the device. */
+/**
+ * Who may have done what the kernel ascribes to nobody. Names one only if its own
+ * command line speaks of the device, and nobody else's does.
+ */
 final class Culprits {
+    private static final Pattern READER = Pattern.compile(
+            "^(\\S*/)?(tcpdump|ping|arping|grep|cat|ifstat)\\s|\\s(show|list|ls|get|status|monitor)(\\s|$)");
+
     private final Attribution attribution;
 
     Culprits(Attribution attribution) {
@@ -21,23 +29,57 @@ final class Culprits {
     }
 
     private static Culprit pick(String device, List<Culprit> candidates) {
-        for (Culprit candidate : candidates) {
-            String commandLine = candidate.commandLine();
-            if (commandLine != null && List.of(commandLine.split("\\s+")).contains(device)) {
-                return new Culprit(
-                        candidate.pid(),
-                        candidate.command(),
-                        commandLine,
-                        candidate.ancestors(),
-                        candidate.uid(),
-                        candidate.unit(),
-                        0,
-                        Confidence.POSSIBLE,
-                        "the kernel names nobody for this; the process started within 100 ms before and its arguments name "
-                                + device);
-            }
+        List<Culprit> speaking =
+                withoutWrappers(candidates.stream()
+                                .filter(candidate -> speaksOf(device, candidate.commandLine()))
+                                .toList())
+                        .stream()
+                        .filter(candidate -> !isReader(String.valueOf(candidate.commandLine())))
+                        .toList();
+        long scripts = speaking.stream().map(Culprit::identity).distinct().count();
+        if (scripts != 1) {
+            return Culprit.unknown(0, "the kernel names nobody for this; " + list(candidates));
         }
-        return Culprit.unknown(0, "the kernel names nobody for this; " + list(candidates));
+        Culprit one = speaking.get(0);
+        boolean alone = speaking.size() == 1; // else it was one of several that the same script started
+        String whose = alone ? "the process" : "each of " + speaking.size() + " processes of one script";
+        return new Culprit(
+                alone ? one.pid() : null,
+                one.command(),
+                alone ? one.commandLine() : null,
+                one.ancestors(),
+                one.uid(),
+                one.unit(),
+                0,
+                Confidence.POSSIBLE,
+                "the kernel names nobody for this; " + whose + " started within 100 ms before and its arguments name "
+                        + device);
+    }
+
+    /** As a word of its own, or between dots and slashes as in the name of a sysctl. */
+    private static boolean speaksOf(String device, @Nullable String commandLine) {
+        return commandLine != null
+                && Pattern.compile("(?<![\\w-])" + Pattern.quote(device) + "(?![\\w-])")
+                        .matcher(commandLine)
+                        .find();
+    }
+
+    /** {@code sh -c}, sudo and timeout carry the arguments of what they run: it is meant, not they. */
+    private static List<Culprit> withoutWrappers(List<Culprit> candidates) {
+        return candidates.stream()
+                .filter(wrapper -> candidates.stream().noneMatch(inner -> isWithin(inner, wrapper)))
+                .toList();
+    }
+
+    private static boolean isWithin(Culprit inner, Culprit wrapper) {
+        String outer = String.valueOf(wrapper.commandLine());
+        String command = String.valueOf(inner.commandLine());
+        return outer.length() > command.length() && outer.contains(command);
+    }
+
+    /** Who only looked did not do it. */
+    private static boolean isReader(String commandLine) {
+        return READER.matcher(commandLine).find();
     }
 
     private static String list(List<Culprit> candidates) {

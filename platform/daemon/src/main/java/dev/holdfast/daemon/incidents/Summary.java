@@ -1,6 +1,7 @@
 package dev.holdfast.daemon.incidents;
 
 import dev.holdfast.model.Cause;
+import dev.holdfast.model.Confidence;
 import dev.holdfast.model.Incident;
 import dev.holdfast.model.Loss;
 import java.util.List;
@@ -16,7 +17,8 @@ final class Summary {
 
     private static String who(Incident incident) {
         if (incident.culprit().command() != null) {
-            return incident.culprit().toString();
+            String perhaps = incident.culprit().confidence() == Confidence.POSSIBLE ? "perhaps " : "";
+            return perhaps + incident.culprit();
         }
         return incident.cause() == Cause.PROCESS || incident.cause() == Cause.UNKNOWN
                 ? "somebody"
