@@ -57,7 +57,9 @@ final class Diagnostics {
 
     private static String remedy(String errno) {
         return switch (errno) {
-            case "EPERM", "EACCES" -> "run the daemon with CAP_NET_ADMIN";
+            case "EPERM" -> "run the daemon with CAP_NET_ADMIN";
+            case "EACCES" ->
+                "allow IPv6 on the device: sysctl net.ipv6.conf.DEVICE.disable_ipv6=0; it is tried again by itself";
             case "ENETUNREACH", "EHOSTUNREACH" ->
                 "make the gateway reachable over a link that is up, or mark the next hop onlink";
             case "ENETDOWN" -> "bring the link up";

@@ -56,7 +56,7 @@ final class Intake implements KernelListener {
 
     @Override
     public void route(RouteEvent event, RouteCursor route, Origin origin) {
-        if (route.protocol() == KERNEL && event == RouteEvent.CREATED) {
+        if (route.protocol() == KERNEL && event != RouteEvent.DELETED) {
             if (anyWaiting.getAsBoolean()) {
                 inbox.add(new Note.OfConnected(origin), origin.atNanos());
             }

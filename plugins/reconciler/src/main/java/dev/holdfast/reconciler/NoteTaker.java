@@ -118,7 +118,8 @@ final class NoteTaker {
             demand.devices.add(link.name());
         }
         boolean gotCarrier = link.carrier() && (before == null || !before.carrier());
-        demand.wakeWaiting |= !gone && link.up() && (before == null || anew || !before.up() || gotCarrier);
+        boolean wider = before != null && link.mtu() > before.mtu(); // below 1280 bytes a link takes no IPv6 at all
+        demand.wakeWaiting |= !gone && link.up() && (before == null || anew || !before.up() || gotCarrier || wider);
     }
 
     private void happened(Cause cause, String device, String words, Note.OfLink note) {

@@ -291,6 +291,7 @@ final class Reconciler {
         } else {
             objectsDirty |= objectsToDo; // first the routes, then what they stand on
         }
+        routes.tellWaiting();
         if (anySuspects || objectsToDo) {
             parts.tally.passes.increment();
             if (written == 0) {

@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 final class Retries {
     private static final long FIRST_NANOS = 100_000_000L;
     private static final long LONGEST_NANOS = 60_000_000_000L;
-    private static final Set<String> LASTING =
-            Set.of("EINVAL", "EOPNOTSUPP", "ERANGE", "EPERM", "EACCES", "EAFNOSUPPORT");
+    private static final Set<String> LASTING = Set.of("EINVAL", "EOPNOTSUPP", "ERANGE", "EPERM", "EAFNOSUPPORT");
 
     private final Map<Object, Attempt> attempts = new HashMap<>();
     private long nextDue = Long.MAX_VALUE; // no later than the earliest

@@ -89,18 +89,17 @@ final class RouteWork {
         parts.forensics.healable(row, nanos);
     }
 
+    /** After a pass: whether events of connected routes are worth a look, because something waits for one. */
+    void tellWaiting() {
+        anyWaiting = !waiting.isEmpty() || !parts.retries.isEmpty();
+    }
+
     /**
      * Works off one batch of suspects.
      *
      * @return changes the kernel took
      */
     int run() {
-        int written = batch();
-        anyWaiting = !waiting.isEmpty() || !parts.retries.isEmpty();
-        return written;
-    }
-
-    private int batch() {
         long now = parts.clock.nanos();
         List<Item> items = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
