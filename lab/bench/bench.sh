@@ -112,7 +112,7 @@ start_bare() {
     await 60 grep -q ready "$work/bare.out" || fail "the bare loop did not start"
 }
 
-# start_bird N [SCAN_SECONDS]: BIRD with static routes and the kernel protocol.
+# start_bird N [no-wait]: BIRD with static routes and the kernel protocol, which looks every 10 s (its default is 60).
 start_bird() {
     command -v bird >/dev/null || return 2
     bird_routes "$1" >"$work/routes.bird"
@@ -120,7 +120,7 @@ start_bird() {
 router id 192.0.2.1;
 protocol device {}
 protocol direct { ipv4; }
-protocol kernel { scan time ${2:-10}; ipv4 { import none; export where source = RTS_STATIC; }; }
+protocol kernel { scan time 10; ipv4 { import none; export where source = RTS_STATIC; }; }
 protocol static {
   ipv4;
   include "$work/routes.bird";
@@ -128,10 +128,10 @@ protocol static {
 CONF
     ip netns exec "$netns" bird -f -c "$work/bird.conf" -s "$work/bird.ctl" >"$work/bird.out" 2>&1 &
     pids+=($!)
-    [ "${3:-wait}" = no-wait ] || await 180 has_routes "$1" || fail "BIRD did not install $1 routes"
+    [ "${2:-wait}" = no-wait ] || await 180 has_routes "$1" || fail "BIRD did not install $1 routes"
 }
 
-# start_zebra N: zebra, fed over BGP by a BIRD next door; its own static daemon takes minutes for some thousand routes.
+# start_zebra N [no-wait]: zebra, fed over BGP by a BIRD next door; its own static daemon takes minutes for some thousand routes.
 start_zebra() {
     [ -x /usr/lib/frr/zebra ] && command -v bird >/dev/null || return 2
     local frr=$work/frr
@@ -211,16 +211,26 @@ plugins:
 CONF
 }
 
+has_child() { [ -n "$(cat "/proc/$1/task/$1/children")" ]; }
 daemon_is_ready() { "$root/holdfast" --socket "$socket" status >"$work/status.out" 2>&1; }
+
+# What the daemon is run through, if anything; it must leave it as its only child.
+through=()
 
 # start_holdfast N [no-wait]: the daemon, all shipped plugins loaded, holding N routes; its process id in $daemon.
 start_holdfast() {
     holdfast_up
     holdfast_config "$1"
     rm -rf "$work/state"
-    "$root/holdfast" run --config "$work/holdfast.yml" >"$work/daemon.log" 2>&1 &
+    "${through[@]}" "$root/holdfast" run --config "$work/holdfast.yml" >"$work/daemon.log" 2>&1 &
     daemon=$!
-    pids+=("$daemon")
+    if [ ${#through[@]} -gt 0 ]; then
+        pids+=("$daemon")
+        await 10 has_child "$daemon" || fail "the daemon did not start"
+        daemon=$(cat "/proc/$daemon/task/$daemon/children")
+        daemon=${daemon// /}
+    fi
+    pids=("$daemon" "${pids[@]}")
     [ "${2:-wait}" = no-wait ] || {
         await 120 daemon_is_ready && await 60 has_routes "$1"
     } || { tail -n 20 "$work/daemon.log" >&2; fail "the daemon did not install $1 routes"; }
