@@ -31,6 +31,7 @@ final class RouteWork {
     private final Set<Integer> waiting = new HashSet<>();
     private final Set<String> devices = new HashSet<>();
     private final Set<Long> doubtful = new HashSet<>(); // tables where the kernel knew of something we did not
+    private @Nullable Forwarding lastFine;
     private volatile boolean anyWaiting;
     private final int[] chunk;
 
@@ -205,6 +206,11 @@ final class RouteWork {
             parts.rows.owned(row, true);
             parts.ownership.came(key);
         }
+        Forwarding installed = parts.rows.installed(row);
+        if (installed != null && installed != lastFine) {
+            lastFine = installed; // rows with the same next hops share it
+            addDevices(installed); // of a route that an earlier run wrote, link events must count, too
+        }
         parts.adopted.remove(row);
         parts.letGo.remove(row);
         parts.retries.clear(row);
@@ -326,13 +332,14 @@ final class RouteWork {
             if (written != null && done && !pinned.containsKey(written)) {
                 Forwarding known = gateways.pin(written);
                 pinned.put(written, known);
-                known.nextHops().stream()
-                        .map(NextHop::device)
-                        .filter(Objects::nonNull)
-                        .forEach(devices::add);
+                addDevices(known);
             }
         }
         return pinned;
+    }
+
+    private void addDevices(Forwarding known) {
+        known.nextHops().stream().map(NextHop::device).filter(Objects::nonNull).forEach(devices::add);
     }
 
     private void done(Item item, List<Change> changes, Map<Forwarding, Forwarding> pinned, long now) {

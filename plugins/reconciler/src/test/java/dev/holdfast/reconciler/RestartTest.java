@@ -56,6 +56,15 @@ class RestartTest {
     }
 
     @Test
+    void aLinkThatGoesDownAndUpCostsAdoptedRoutesNoScanInterval() {
+        World after = restarted(first().declare(a, b).settle()).declare(a, b).settle(Duration.ofSeconds(1));
+        after.ip("link set v0 down").settle(Duration.ofSeconds(1));
+        assertThat(after.state(a.key())).isEqualTo(IntentState.PENDING);
+        after.ip("link set v0 up").settle(Duration.ofSeconds(1));
+        assertThat(after.routes()).hasSize(2);
+    }
+
+    @Test
     void routesChangedWhileNobodyLookedAreSetRight() {
         World before = first().declare(a, b).settle();
         before.kill();
