@@ -56,7 +56,7 @@ final class PluginCommands {
         for (Json plugin : plugins) {
             if (plugin.text("id").equals(id)) {
                 PluginView.one(in.screen(), plugin);
-                return !plugin.text("state").equals("FAILED");
+                return action.equals("stop") || plugin.text("state").equals("STARTED");
             }
         }
         return true;

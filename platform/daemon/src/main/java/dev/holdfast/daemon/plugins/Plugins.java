@@ -177,12 +177,15 @@ public final class Plugins {
     /** A new unit from the jar as it is now, in the place of the old one. */
     private PluginUnit renew(PluginUnit old) {
         PluginJar jar = PluginJar.inspect(old.jar().path());
-        boolean taken = units.stream().anyMatch(unit -> unit != old && unit.id().equals(jar.id()));
+        PluginUnit holder = units.stream() // the first of an id has it; those behind it are refused duplicates
+                .filter(unit -> unit.id().equals(jar.id()))
+                .findFirst()
+                .orElse(old);
         var unit = new PluginUnit(
-                taken
-                        ? jar.refused(Trouble.duplicate(
-                                jar.id(), jar.name(), unit(jar.id()).jar().name()))
-                        : jar,
+                holder == old
+                        ? jar
+                        : jar.refused(Trouble.duplicate(
+                                jar.id(), jar.name(), holder.jar().name())),
                 platform);
         if (unit.state() != PluginState.REFUSED) {
             unit.load(classes);

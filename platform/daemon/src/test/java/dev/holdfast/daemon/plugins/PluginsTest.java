@@ -309,6 +309,18 @@ class PluginsTest {
         assertThat(view("calm").state()).isEqualTo(PluginState.STARTED);
     }
 
+    /** It was refused as a duplicate of itself, and stayed away. */
+    @Test
+    void aPluginComesBackAfterAStopAlthoughASecondJarHasItsId() {
+        TestJar.of("calm").settles().build(jar("a-calm"));
+        TestJar.of("calm").settles().build(jar("b-calm"));
+        start();
+        plugins.act("calm", Plugins.Action.STOP, () -> Configuration.read(config));
+        PluginView after = plugins.act("calm", Plugins.Action.START, () -> Configuration.read(config));
+        assertThat(after.state()).isEqualTo(PluginState.STARTED);
+        assertThat(after.jar()).isEqualTo("a-calm.jar");
+    }
+
     @Test
     void reloadTakesThoseThatDependAlong() {
         TestJar.of("user").fact("Plugin-Dependencies", "base").settles().build(jar("user"));
