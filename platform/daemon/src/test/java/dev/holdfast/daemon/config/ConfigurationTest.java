@@ -64,6 +64,12 @@ class ConfigurationTest {
     }
 
     @Test
+    void twoLettersSwappedAreRecognised() throws IOException {
+        assertThat(refusal("plugins: {static: {services: {a: {routes: [{prefix: 10.9.0.0/16, vai: 192.0.2.1}]}}}}"))
+                .contains("unknown key 'vai'", "did you mean 'via'?");
+    }
+
+    @Test
     void anEmptyFileMeansTheDefaults() throws IOException {
         DaemonConfig config = read("").daemon();
         assertThat(config).isNotNull();
