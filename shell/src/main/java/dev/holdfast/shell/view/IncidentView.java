@@ -37,7 +37,7 @@ public final class IncidentView {
                     incident.text("cause"),
                     culprit(incident),
                     lost(incident),
-                    incident.text("healed") + "/" + incident.text("lost"),
+                    incident.number("lost") == 0 ? "-" : incident.text("healed") + "/" + incident.text("lost"),
                     slowest(incident));
         }
         table.print(screen, indent);
@@ -82,7 +82,11 @@ public final class IncidentView {
         facts.say("trigger", incident.text("trigger"));
         facts.say("found by", incident.text("found"));
         culprit(facts, incident.at("culprit"));
-        facts.say("healed", incident.text("healed") + " of " + incident.text("lost") + slowestOf(incident));
+        facts.say(
+                "healed",
+                incident.number("lost") == 0
+                        ? "nothing was lost"
+                        : incident.text("healed") + " of " + incident.text("lost") + slowestOf(incident));
         facts.say("note", incident.text("note"));
         losses(screen, incident);
     }
@@ -140,9 +144,7 @@ public final class IncidentView {
                     loss.text("before"),
                     after.isEmpty() ? "" : after,
                     loss.text("owner"),
-                    loss.at("healMicros").isNothing() || loss.number("healMicros") < 0
-                            ? "not yet"
-                            : Spans.micros(loss.number("healMicros")));
+                    back(loss));
         }
         table.print(screen, "  ");
         long more = incident.number("lost") - Math.min(losses.size(), MAX_LOSSES);
@@ -151,15 +153,34 @@ public final class IncidentView {
         }
     }
 
+    private static String back(Json loss) {
+        if (loss.text("kind").equals("followed")) {
+            return "never gone"; // a foreign route stands behind ours
+        }
+        boolean healed = !loss.at("healMicros").isNothing() && loss.number("healMicros") >= 0;
+        return healed ? Spans.micros(loss.number("healMicros")) : "not yet";
+    }
+
     /** The line of an incident that began. */
     public static void opened(Screen screen, Json incident) {
-        event(screen, incident, incident.instant("openedAt"), Style.BAD, "lost   ", lost(incident) + by(incident));
+        boolean noticed = incident.number("lost") == 0; // a foreign route behind ours: to be known, not to be mended
+        event(
+                screen,
+                incident,
+                incident.instant("openedAt"),
+                noticed ? Style.WATCH : Style.BAD,
+                noticed ? "noticed" : "lost   ",
+                lost(incident) + by(incident));
     }
 
     /** The line of an incident that is over, whether all could be healed or not. */
     public static void closed(Screen screen, Json incident) {
         long lost = incident.number("lost");
         long healed = incident.number("healed");
+        if (lost == 0) {
+            event(screen, incident, incident.instant("closedAt"), Style.GOOD, "closed ", "nothing was lost by it");
+            return;
+        }
         String slowest = slowest(incident);
         String text = (lost == 1 ? lost(incident) : healed + " of " + lost)
                 + (slowest.isEmpty() ? "" : " in " + (lost == 1 ? "" : "at most ") + slowest)

@@ -64,6 +64,14 @@ class IncidentWatchTest {
     }
 
     @Test
+    void aForeignRouteBehindOursIsNoticedAndNoLoss() throws IOException {
+        String behind = incident(2, false, "ip").replace("\"lost\":1", "\"lost\":0");
+        String closed = incident(2, true, "ip").replace("\"lost\":1,\"healed\":1", "\"lost\":0,\"healed\":0");
+        assertThat(watch("incidents watch", answer(5), answer(6, behind), answer(7, closed)))
+                .contains("#2  noticed  10.0.0.0/8 metric 100  by ip[7]", "#2  closed   nothing was lost by it");
+    }
+
+    @Test
     void printsOpeningNamingAndHealing() throws IOException {
         String shown = watch(
                 "incidents watch",
