@@ -1,6 +1,7 @@
 package dev.holdfast.daemon;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,14 @@ record Arguments(
               --socket PATH       Unix socket of the control API
               --plugins-dir DIR   directory with plugin jars
               --exit-when-ready   start, wait for readiness, stop
+              --help              print this
+            Exit code: 143 ended by SIGTERM, 2 something is to be mended first (it is said what), 1 a mistake of Holdfast.
             """;
+
+    /** Whether only the usage is asked for. */
+    static boolean wantHelp(String[] args) {
+        return List.of(args).contains("--help");
+    }
 
     /** @throws IllegalArgumentException for an option that is not known, or lacks its value */
     static Arguments parse(String[] args, Path home) {

@@ -27,6 +27,10 @@ public final class HoldfastDaemon {
 
     /** @param args see {@link Arguments#USAGE} */
     public static void main(String[] args) {
+        if (Arguments.wantHelp(args)) {
+            System.out.print(Arguments.USAGE);
+            return;
+        }
         Path home = Path.of(System.getProperty("holdfast.home", "")).toAbsolutePath();
         Arguments arguments;
         try {

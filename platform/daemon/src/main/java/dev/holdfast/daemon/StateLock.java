@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -66,7 +68,12 @@ final class StateLock implements AutoCloseable {
     }
 
     private static String words(IOException e) {
-        return e.getClass().getSimpleName() + ", " + e.getMessage();
+        if (e instanceof AccessDeniedException denied) {
+            return "permission denied for " + denied.getFile();
+        }
+        return e instanceof FileSystemException
+                ? e.getClass().getSimpleName() + ", " + e.getMessage()
+                : String.valueOf(e.getMessage()); // the words of the system, such as "No space left on device"
     }
 
     @Override

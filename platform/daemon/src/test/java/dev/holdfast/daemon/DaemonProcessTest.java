@@ -178,6 +178,12 @@ class DaemonProcessTest {
     }
 
     @Test
+    void whoAsksForHelpIsGivenItAndNotScolded() throws Exception {
+        assertThat(exitCode(launch(List.of(), "--help"))).isZero();
+        assertThat(Files.readString(home.resolve("out"))).startsWith("usage: holdfast run");
+    }
+
+    @Test
     void aMissingFileEndsItWith2() throws Exception {
         assertThat(exitCode(launch(List.of(), "--config", home + "/none.yml"))).isEqualTo(2);
         assertThat(err()).contains("none.yml: there is no such file [CFG-001]");
