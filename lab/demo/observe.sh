@@ -78,8 +78,12 @@ tell_incidents() {
     local id closed cause trigger found culprit confidence lost healed slowest note keys
     while IFS=$'\037' read -r id closed cause trigger found culprit confidence lost healed slowest note keys; do
         last_incident=$id
-        [ "$cause" != unknown ] && named=yes
-        if [ "$expect" = quiet ]; then
+        case $cause in
+            unknown) ;;
+            process) [ -n "$confidence" ] && [ "$confidence" != none ] && named=yes ;;
+            *) named=yes ;; # a kernel event behind it
+        esac
+        if [ "$expect" = quiet ] || [ "$lost" = 0 ]; then
             printf '     noticed  %s, by %s\n' "$keys" "$culprit"
             continue
         fi
