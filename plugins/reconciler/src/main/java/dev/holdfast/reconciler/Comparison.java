@@ -54,7 +54,9 @@ final class Comparison {
             staleDevices.remove(device);
             scan.scan(RouteFilter.device(device), over(device), this::touched, becauseOf);
         }
-        for (long table : doubtful) {
+        Set<Long> tables = new HashSet<>(doubtful);
+        tables.addAll(scan.takeUnclear());
+        for (long table : tables) {
             IntPredicate inTable = row -> parts.rows.key(row).table() == table;
             scan.scan(new RouteFilter(null, table, null), inTable, this::touched, becauseOf);
         }

@@ -10,6 +10,7 @@ import dev.holdfast.model.IntentState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class RouteScan {
     private int stamp;
     private int scanned;
     private int strays;
+    private final Set<Long> unclear = new HashSet<>();
 
     RouteScan(Parts parts, Witness witness) {
         this.parts = parts;
@@ -70,7 +72,7 @@ final class RouteScan {
         parts.dataplane.dumpRoutes(filter, this::visit);
         parts.table.lock().lock();
         try {
-            return conclude(inScope, touched.get(), becauseOf);
+            return conclude(filter, inScope, touched.get(), becauseOf);
         } finally {
             parts.table.lock().unlock();
         }
@@ -135,7 +137,7 @@ final class RouteScan {
         list.add(route.toRoute());
     }
 
-    private int[] conclude(IntPredicate inScope, Set<Integer> touched, long becauseOf) {
+    private int[] conclude(RouteFilter filter, IntPredicate inScope, Set<Integer> touched, long becauseOf) {
         RouteRows rows = parts.rows;
         boolean byScan = becauseOf == NO_EVENT;
         long at = byScan ? parts.clock.nanos() : becauseOf;
@@ -155,7 +157,12 @@ final class RouteScan {
         int changed = 0;
         for (Map.Entry<Integer, List<KernelRoute>> entry : odd.entrySet()) {
             int row = entry.getKey();
-            if (rows.live(row) && !touched.contains(row)) {
+            if (!rows.live(row) || touched.contains(row)) {
+                continue;
+            }
+            if (filter.device() != null && !isPlainlyOurs(row, entry.getValue())) {
+                unclear.add(rows.key(row).table()); // others at this key may sit on another device: not all was shown
+            } else {
                 changed += rows.state(row) == IntentState.INSTALLED ? 1 : 0;
                 Standing before = parts.standings.at(row);
                 parts.standings.put(row, entry.getValue());
@@ -164,6 +171,17 @@ final class RouteScan {
         }
         odd.clear();
         return new int[] {missing, changed};
+    }
+
+    private boolean isPlainlyOurs(int row, List<KernelRoute> seen) {
+        return parts.standings.isPlain(row) && seen.size() == 1 && seen.get(0).protocol() == protocol;
+    }
+
+    /** Tables to read as a whole, because what one device showed of them leaves open how things stand. */
+    Set<Long> takeUnclear() {
+        Set<Long> taken = new HashSet<>(unclear);
+        unclear.clear();
+        return taken;
     }
 
     private void absent(int row, long at, boolean byScan) {

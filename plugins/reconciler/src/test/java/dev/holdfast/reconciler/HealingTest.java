@@ -71,6 +71,15 @@ class HealingTest {
     }
 
     @Test
+    void aForeignRouteBesideOursOnAnotherLinkMakesNoFalseLossWhenThatLinkIsLookedAt() {
+        world.declare(far, route("10.2.0.0/16", "198.51.100.1", "v1")).settle();
+        world.ip("route append 10.9.0.0/16 via 198.51.100.1 dev v1 metric 100").settle();
+        int before = world.incidents.size();
+        world.ip("link set w1 down").settle(); // v1 loses its carrier, no route goes
+        assertThat(world.incidents).hasSize(before);
+    }
+
+    @Test
     void whatIsDeclaredIsInstalledAndSeen() {
         world.declare(far, six).settle();
         holds(far, six);
