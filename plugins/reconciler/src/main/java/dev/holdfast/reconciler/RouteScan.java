@@ -147,7 +147,9 @@ final class RouteScan {
                 continue;
             }
             boolean seen = row < stamps.length && stamps[row] == stamp;
-            if (!seen && !touched.contains(row)) {
+            if (!seen && filter.device() != null && !parts.standings.isPlain(row)) {
+                unclear.add(rows.key(row).table());
+            } else if (!seen && !touched.contains(row)) {
                 missing += rows.wanted(row) == null ? 0 : 1;
                 absent(row, at, byScan);
             } else if (rows.state(row) != IntentState.INSTALLED) {

@@ -71,6 +71,16 @@ class HealingTest {
     }
 
     @Test
+    void aLinkThatComesBackBringsOurRouteBackAtOnceThoughAForeignOneStandsInItsPlace() {
+        world.declare(far).settle();
+        world.ip("route append 10.9.0.0/16 via 198.51.100.1 dev v1 metric 100").settle();
+        world.ip("link set v0 down").settle();
+        world.ip("link set v0 up").settle(Duration.ofMillis(80)); // before any refused write would be tried again
+        holds(far);
+        assertThat(world.routes()).hasSize(2);
+    }
+
+    @Test
     void aForeignRouteBesideOursOnAnotherLinkMakesNoFalseLossWhenThatLinkIsLookedAt() {
         world.declare(far, route("10.2.0.0/16", "198.51.100.1", "v1")).settle();
         world.ip("route append 10.9.0.0/16 via 198.51.100.1 dev v1 metric 100").settle();
