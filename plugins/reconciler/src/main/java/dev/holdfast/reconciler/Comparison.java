@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /**
  * Which routes have to be read from the kernel, and reading them: all, those over a link something happened to, or those of a
@@ -26,6 +27,11 @@ final class Comparison {
         this.parts = parts;
         this.inbox = inbox;
         this.scan = new RouteScan(parts, witness);
+    }
+
+    /** As {@link RouteScan#meanwhile}. */
+    void meanwhile(Supplier<Set<Integer>> heal) {
+        scan.meanwhile(heal);
     }
 
     /** Routes over these links may have vanished without a word. */

@@ -81,6 +81,16 @@ final class Inbox {
         return keys;
     }
 
+    /** All notes, if there are any and all are about routes; else none, and they stay. */
+    synchronized List<Note> takeRouteNotes(long nowNanos) {
+        for (Note note : notes) {
+            if (!(note instanceof Note.OfRoute)) {
+                return List.of();
+            }
+        }
+        return notes.isEmpty() ? List.of() : takeNotes(nowNanos);
+    }
+
     /** All notes, in the order they came. */
     synchronized List<Note> takeNotes(long nowNanos) {
         takenAt = nowNanos;

@@ -36,8 +36,10 @@ final class ObjectWork {
     private final ObjectPlanner planner;
     private final Pruning pruning;
     private final Map<ObjectKey, Sighting> sightings = new HashMap<>();
+    private final Set<ObjectRow> newlyOwned = new HashSet<>(); // by the batch that is being written
     private final Set<ObjectRow> changeRefused = new HashSet<>();
     private boolean justDumped;
+    private boolean arrived;
     private final Set<String> unsettledLinks = new HashSet<>(); // links our own writes brought down or made anew
 
     /** Who was last seen to touch an object, and when. */
@@ -87,6 +89,13 @@ final class ObjectWork {
     String describe(ObjectKey key) throws DumpException {
         dump();
         return planner.describe(key);
+    }
+
+    /** Whether an object came to stand as wanted since last asked: routes may have waited for it. */
+    boolean takeArrived() {
+        boolean taken = arrived;
+        arrived = false;
+        return taken;
     }
 
     /** Links whose routes must be read again because of what we did to them ourselves. */
@@ -245,6 +254,7 @@ final class ObjectWork {
     }
 
     private void fine(ObjectRow row, long now) {
+        arrived |= row.state() != IntentState.INSTALLED && row.state() != IntentState.CONTESTED;
         parts.adopted.remove(row);
         parts.letGo.remove(row);
         parts.retries.clear(row);
@@ -314,13 +324,12 @@ final class ObjectWork {
 
     /** What is added goes on record before the kernel has it. */
     private void own(List<Step> steps) {
+        newlyOwned.clear();
         parts.table.lock().lock();
         try {
             for (Step step : steps) {
-                boolean adds = step.change() instanceof Change.AddLink
-                        || step.change() instanceof Change.AddAddress
-                        || step.change() instanceof Change.AddRule;
-                if (adds && !step.row().owned()) {
+                if (adds(step.change()) && !step.row().owned()) {
+                    newlyOwned.add(step.row());
                     step.row().owned(true);
                     parts.ownership.came(step.row().key());
                 }
@@ -329,6 +338,12 @@ final class ObjectWork {
             parts.table.lock().unlock();
         }
         parts.ownership.flush();
+    }
+
+    private static boolean adds(Change change) {
+        return change instanceof Change.AddLink
+                || change instanceof Change.AddAddress
+                || change instanceof Change.AddRule;
     }
 
     private void sideEffects(Change change, long now) {
@@ -356,11 +371,8 @@ final class ObjectWork {
                     .addKeyValue("kernel", refusal)
                     .log();
         }
-        boolean added = step.change() instanceof Change.AddLink
-                || step.change() instanceof Change.AddAddress
-                || step.change() instanceof Change.AddRule;
-        if (added) {
-            row.owned(false);
+        if (adds(step.change()) && newlyOwned.contains(row) && Retries.isCertain(refusal.errno())) {
+            row.owned(false); // what was ours before, or may have been done after all, stays ours
             parts.ownership.went(row.key());
         }
         if (step.change() instanceof Change.ChangeLink && refusal.errno().equals("EOPNOTSUPP")) {

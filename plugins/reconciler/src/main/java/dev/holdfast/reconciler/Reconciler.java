@@ -60,6 +60,7 @@ final class Reconciler {
         Witness witness = new Witness(parts);
         this.comparison = new Comparison(parts, inbox, witness);
         this.notes = new NoteTaker(parts, witness, routes, objects);
+        comparison.meanwhile(this::healMeanwhile);
         parts.forensics.onCulprit((entry, culprit) -> parts.arbiter.blame(entry.subject, culprit));
     }
 
@@ -262,6 +263,23 @@ final class Reconciler {
         return comparison.everything();
     }
 
+    /** Heals lost routes while a dump runs; only if nothing else is to be done, so that it touches no row but theirs. */
+    private Set<Integer> healMeanwhile() {
+        if (!firstPassDone || paused || !parts.suspects.isEmpty()) {
+            return Set.of();
+        }
+        List<Note> taken = inbox.takeRouteNotes(parts.clock.nanos());
+        if (taken.isEmpty()) {
+            return Set.of();
+        }
+        notes.take(taken);
+        Set<Integer> rows = parts.suspects.copy();
+        while (!parts.suspects.isEmpty()) {
+            routes.run();
+        }
+        return rows;
+    }
+
     private void scheduleScan() {
         long interval = parts.config.scanInterval().toNanos();
         nextScan = interval == 0 ? 0 : parts.clock.nanos() + (long) (interval * (0.9 + 0.2 * jitter.nextDouble()));
@@ -278,7 +296,7 @@ final class Reconciler {
             int up = objects.up(triggerNanos);
             written += up;
             comparison.markStale(objects.takeUnsettledLinks());
-            if (up > 0) {
+            if (objects.takeArrived() || up > 0) {
                 routes.forgetGateways();
                 routes.wakeWaiting(triggerNanos);
             }

@@ -25,6 +25,11 @@ final class Retries {
         return LASTING.contains(errno);
     }
 
+    /** Whether a refusal means that nothing was done; when the kernel's answer was lost, it may have been. */
+    static boolean isCertain(String errno) {
+        return !errno.equals("ENOBUFS");
+    }
+
     /** @return attempts so far, this one included */
     int refused(Object subject, String errno, long nowNanos) {
         Attempt before = attempts.get(subject);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * wrong. Rows that an event touched while the dump ran are left to that event. Belongs to the reconciler's thread.
  */
 final class RouteScan {
+    private static final int PIECE = 1024;
     static final long NO_EVENT = Long.MIN_VALUE;
     private static final int FORWARDINGS_KEPT = 100_000;
 
@@ -31,6 +32,8 @@ final class RouteScan {
     private final Witness witness;
     private final int protocol;
     private final Map<Integer, List<KernelRoute>> odd = new HashMap<>();
+    private final Set<Integer> handled = new HashSet<>();
+    private Supplier<Set<Integer>> meanwhile = Set::of;
     private final IdentityHashMap<Forwarding, Forwarding> canonical = new IdentityHashMap<>();
     private int[] stamps = new int[1024];
     private int stamp;
@@ -42,6 +45,15 @@ final class RouteScan {
         this.parts = parts;
         this.witness = witness;
         this.protocol = parts.dataplane.protocol();
+    }
+
+    /**
+     * What is done between pieces of a dump, so that a loss does not wait for the end of a long one.
+     *
+     * @param heal looks after what events told; the rows it touched, of which the dump can say nothing any more
+     */
+    void meanwhile(Supplier<Set<Integer>> heal) {
+        meanwhile = heal;
     }
 
     /** Routes looked at in the last scan. */
@@ -66,13 +78,15 @@ final class RouteScan {
         scanned = 0;
         strays = 0;
         odd.clear();
+        handled.clear();
         if (canonical.size() > FORWARDINGS_KEPT) {
             canonical.clear();
         }
         parts.dataplane.dumpRoutes(filter, this::visit);
         parts.table.lock().lock();
         try {
-            return conclude(filter, inScope, touched.get(), becauseOf);
+            handled.addAll(touched.get());
+            return conclude(filter, inScope, handled, becauseOf);
         } finally {
             parts.table.lock().unlock();
         }
@@ -80,6 +94,9 @@ final class RouteScan {
 
     private void visit(RouteCursor route) {
         scanned++;
+        if (scanned % PIECE == 0) {
+            handled.addAll(meanwhile.get());
+        }
         parts.table.lock().lock();
         try {
             RouteRows rows = parts.rows;

@@ -366,9 +366,14 @@ final class RouteWork {
     private void refused(Item item, Refusal refusal, long now) {
         int row = item.row();
         if (item.wanted() != null && !item.wasOwned()) {
-            parts.ownership.went(item.key());
+            if (Retries.isCertain(refusal.errno())) {
+                parts.ownership.went(item.key());
+            } else {
+                parts.rows.owned(row, true);
+            }
         }
-        boolean unexpected = refusal.errno().equals("EEXIST")
+        boolean unexpected = !Retries.isCertain(refusal.errno())
+                || refusal.errno().equals("EEXIST")
                 || refusal.errno().equals("ESRCH")
                 || refusal.errno().equals("ENOENT");
         if (unexpected) {

@@ -1,6 +1,8 @@
 package dev.holdfast.reconciler;
 
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Rows to look at, each once. Belongs to the reconciler's thread. */
 final class Suspects {
@@ -36,6 +38,15 @@ final class Suspects {
             into[count++] = row;
         }
         return count;
+    }
+
+    /** All of them, as they are now. */
+    Set<Integer> copy() {
+        Set<Integer> all = new HashSet<>();
+        for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+            all.add(row);
+        }
+        return all;
     }
 
     int size() {

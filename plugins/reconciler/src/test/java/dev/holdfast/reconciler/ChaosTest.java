@@ -12,9 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random disturbances by seed, with lost events, broken dumps, refused writes and restarts among them. After every quiet
@@ -30,8 +31,14 @@ class ChaosTest {
     private World world;
     private final List<String> history = new ArrayList<>();
 
+    /** Sixty by default; {@code -Dholdfast.seed=N -Dholdfast.seeds=N} chooses the first and how many. */
+    static LongStream seeds() {
+        long first = Long.getLong("holdfast.seed", 1);
+        return LongStream.range(first, first + Long.getLong("holdfast.seeds", 60));
+    }
+
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    @MethodSource("seeds")
     void afterEveryQuietTheKernelIsAsWanted(long seed) {
         random = new SplittableRandom(seed);
         world = new World(directory, Chaos.calm(ReconcilerConfig.defaults().scanInterval()), false, null);
@@ -73,7 +80,7 @@ class ChaosTest {
     }
 
     private void fault() {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0 -> {
                 history.add("events are lost");
                 world.kernel.faults().loseEvents(1 + random.nextInt(3));
@@ -91,6 +98,10 @@ class ChaosTest {
                 world.kernel
                         .faults()
                         .duringDump(random.nextInt(5), () -> world.kernel.ip(999, "route del 10.1.0.0/16"));
+            }
+            case 4 -> {
+                history.add("an answer is lost");
+                world.kernel.faults().loseAck(1 + random.nextInt(3));
             }
             default -> {}
         }

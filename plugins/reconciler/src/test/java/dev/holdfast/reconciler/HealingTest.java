@@ -434,6 +434,29 @@ class HealingTest {
     }
 
     @Test
+    void aLossDuringALongScanDoesNotWaitForItsEnd() {
+        for (int i = 0; i < 5000; i++) {
+            world.ip("route add 172.16." + i / 250 + "." + i % 250 + "/32 dev v0 metric 7");
+        }
+        world.declare(far).settle();
+        List<Boolean> backBeforeTheEnd = new ArrayList<>();
+        world.kernel.faults().duringDump(100, () -> {
+            world.ip("route del 10.9.0.0/16");
+            world.kernel
+                    .faults()
+                    .duringDump(
+                            4900,
+                            () -> backBeforeTheEnd.add(world.kernel
+                                    .ip(1, "route add 10.9.0.0/16 dev v1 metric 100")
+                                    .contains("File exists")));
+        });
+        world.settle(Duration.ofSeconds(40)); // a scan falls into it
+        assertThat(backBeforeTheEnd).containsExactly(true);
+        holds(far);
+        assertThat(world.onlyIncident().healed()).isEqualTo(1);
+    }
+
+    @Test
     void observeOnlyLooksAndWritesNothing() {
         World observer = new World(directory, ReconcilerConfig.defaults(), true, world);
         world.kill();
