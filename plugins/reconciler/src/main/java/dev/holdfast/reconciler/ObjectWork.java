@@ -411,7 +411,9 @@ final class ObjectWork {
         try {
             for (ObjectRow row : byKind()) {
                 Intent wanted = row.wanted();
-                if (wanted != null) {
+                if (wanted != null && parts.letGo.containsKey(row)) {
+                    continue; // its policy says that nothing is written
+                } else if (wanted != null) {
                     preview.add(planner.wanted(wanted.object(), row.owned(), false, Set.of()));
                 } else {
                     preview.add(pruning.permit(row.key(), row.leftover(), planner.unwanted(row.key(), row.owned())));

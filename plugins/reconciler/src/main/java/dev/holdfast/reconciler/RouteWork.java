@@ -392,7 +392,7 @@ final class RouteWork {
         try {
             int count = parts.suspects.peek(all);
             for (int i = 0; i < count; i++) {
-                if (parts.rows.live(all[i])) {
+                if (parts.rows.live(all[i]) && !parts.letGo.containsKey(all[i])) {
                     preview.add(verdict(all[i], parts.rows.key(all[i]), parts.rows.wanted(all[i])));
                 }
             }

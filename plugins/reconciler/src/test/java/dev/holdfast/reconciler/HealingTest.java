@@ -71,6 +71,14 @@ class HealingTest {
     }
 
     @Test
+    void thePlanDoesNotPromiseWhatAPolicyForbids() throws Exception {
+        world.source.set("s", List.of(new Intent(far, World.owner(), 1, Policy.REPORT, null, false)));
+        world.settle();
+        world.ip("route del 10.9.0.0/16").settle();
+        assertThat(world.reconciler.plan(10).steps()).isEmpty();
+    }
+
+    @Test
     void aLinkThatComesBackBringsOurRouteBackAtOnceThoughAForeignOneStandsInItsPlace() {
         world.declare(far).settle();
         world.ip("route append 10.9.0.0/16 via 198.51.100.1 dev v1 metric 100").settle();
