@@ -4,6 +4,8 @@ import dev.holdfast.daemon.intents.IntentView;
 import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.IntentState;
 import dev.holdfast.model.Prefix;
+import dev.holdfast.model.Route;
+import dev.holdfast.model.RouteKey;
 import java.util.List;
 
 /** The answer to "why is it (not) in the kernel" in one sentence. */
@@ -32,17 +34,29 @@ final class Verdict {
                     + ").";
         }
         return switch (view.status().state()) {
-            case INSTALLED ->
-                owned + " is in the kernel"
-                        + (lookup.route() == null || lookup.ours()
-                                ? "."
-                                : ", but " + lookup.address() + " is served by a foreign route that matches first.");
+            case INSTALLED -> owned + installed(view, lookup);
             case PENDING -> owned + " is not in the kernel yet" + because + ".";
             case GATED -> owned + " is kept out on purpose until its gate '" + view.gate() + "' opens.";
             case SHADOWED -> owned + " is not in the kernel: another owner with a lower distance has its place.";
-            case BLOCKED -> owned + " is not in the kernel: a foreign object stands in its place" + because + ".";
+            case BLOCKED -> owned + " is blocked" + because + ".";
             case CONTESTED -> owned + " is contested: somebody keeps undoing it" + because + ".";
             case FAILED -> owned + " is not in the kernel: it was refused" + because + ".";
         };
+    }
+
+    /** The kernel has the last word: what events and scans told us may be out of date this very moment. */
+    private static String installed(IntentView view, Explanation.Lookup lookup) {
+        // A lookup asks main first, and answers nothing where packets are refused.
+        boolean wouldShow = view.object() instanceof Route route
+                && route.key().table() == RouteKey.MAIN
+                && !route.forwarding().type().isReject();
+        if (lookup.route() == null && wouldShow) {
+            return " was in the kernel when last verified, but now the kernel has no route to " + lookup.address()
+                    + ": a scan (`holdfast reconcile now`) will tell.";
+        }
+        return " is in the kernel"
+                + (lookup.route() == null || lookup.ours()
+                        ? "."
+                        : ", but " + lookup.address() + " is served by a foreign route that matches first.");
     }
 }
