@@ -8,6 +8,7 @@ import dev.holdfast.model.Incident;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ public final class IncidentJournal implements Incidents, AutoCloseable {
     private final IncidentLog incidentLog = new IncidentLog(System::nanoTime);
     private final JsonMapper json = JsonMapper.builder().build();
     private final BlockingQueue<Incident> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final ArrayDeque<Incident> unwritten = new ArrayDeque<>(); // of the writer's thread
     private final CountDownLatch readBack = new CountDownLatch(1);
     private final AtomicLong lastId = new AtomicLong();
     private final AtomicLong drops = new AtomicLong();
@@ -212,11 +214,15 @@ public final class IncidentJournal implements Incidents, AutoCloseable {
         readBack();
         while (true) {
             try {
-                Incident incident = waiting.poll(1, TimeUnit.MINUTES);
+                Incident incident = waiting.poll(unwritten.isEmpty() ? 60 : 5, TimeUnit.SECONDS);
                 if (incident != null && incident != END) {
-                    writeLine(incident);
+                    unwritten.addLast(incident);
+                    writeLines();
                     incidentLog.tell(incident);
-                } else if (stopping) {
+                } else {
+                    writeLines();
+                }
+                if (incident == END || incident == null && stopping) {
                     files.close();
                     return;
                 }
@@ -268,15 +274,23 @@ public final class IncidentJournal implements Incidents, AutoCloseable {
         }
     }
 
-    private void writeLine(Incident incident) {
+    /** Writes what has not been written yet, the oldest first; what the disk refuses now is tried again later. */
+    private void writeLines() {
         try {
-            files.append(json.writeValueAsString(IncidentView.of(incident, 0)));
-            if (trouble != null) {
-                trouble = null;
-                log.atInfo().log("Incidents are written to disk again");
+            while (!unwritten.isEmpty()) {
+                files.append(json.writeValueAsString(IncidentView.of(unwritten.getFirst(), 0)));
+                unwritten.removeFirst();
+                if (trouble != null) {
+                    trouble = null;
+                    log.atInfo().log("Incidents are written to disk again");
+                }
             }
         } catch (IOException e) {
             report(e);
+            while (unwritten.size() > memory) {
+                unwritten.removeFirst();
+                drops.incrementAndGet();
+            }
         }
     }
 
