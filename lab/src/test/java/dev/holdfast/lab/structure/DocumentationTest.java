@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
     private static final Pattern CODE = Pattern.compile("\\b(?:KRN|REC|CFG|PLG|STA|ATT|API|SIM)-\\d{3}\\b");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| *((?:KRN|REC|CFG|PLG|STA|ATT|API|SIM)-\\d{3}) *\\|");
+    private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w+(?:Test|Contract))\\b");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#\\s]+)(?:#[^)]*)?\\)");
 
     @Test
@@ -56,5 +57,19 @@ class DocumentationTest {
                             .as("%s -> %s", page, link.group(1))
                             .isTrue();
                 }));
+    }
+
+    @Test
+    void everyTestTheMapNamesIsThere() {
+        Set<String> classes = House.java().stream()
+                .map(file -> String.valueOf(file.getFileName()).replace(".java", ""))
+                .collect(Collectors.toSet());
+        Set<String> named = NAMED_TEST
+                .matcher(House.text(Path.of("docs/architecture.md")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named).hasSizeGreaterThan(5);
+        assertThat(classes).containsAll(named);
     }
 }
