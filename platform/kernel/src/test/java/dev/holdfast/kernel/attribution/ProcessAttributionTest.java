@@ -47,6 +47,7 @@ class ProcessAttributionTest {
 
     @Test
     void aShortLivedCommandIsNamedWithItsScriptThoughTheEventIsReadLate() throws Exception {
+        Scratch.assumeRecords();
         try (var late = new EventReader(scratch.netns, attribution, 20)) {
             Scratch.run(cleanup("ip -n %s route del 10.10.0.0/24".formatted(scratch.netns))
                     .toString());
@@ -147,6 +148,7 @@ class ProcessAttributionTest {
 
     @Test
     void aDaemonIsFoundByTheRandomPortOfItsSecondSocket() throws Exception {
+        Scratch.assumeRecords();
         Scratch.assumeInstalled("perl");
         var daemon = new RouteRemover(scratch, "second", 0);
         for (int n = 0; n < 3; n++) {
@@ -171,6 +173,7 @@ class ProcessAttributionTest {
 
     @Test
     void whatStartedShortlyBeforeALinkWentDownIsListed() throws Exception {
+        Scratch.assumeRecords();
         String down =
                 cleanup("ip -n %s link set d0 down".formatted(scratch.netns)).toString();
         List<Culprit> suspects = List.of();

@@ -2,6 +2,7 @@ package dev.holdfast.kernel.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.api.Change;
 import dev.holdfast.api.Change.Placement;
@@ -488,6 +489,9 @@ class LinuxDataplaneTest {
 
     @Test
     void factsWarnOfSettingsOfTheNamespaceThatHideLosses() throws Exception {
+        assumeTrue(
+                netns.canRun("sysctl -n net.ipv6.route.skip_notify_on_dev_down"),
+                "the settings of a namespace cannot be reached from here");
         netns.in("sysctl -qw net.ipv4.nexthop_compat_mode=0 net.ipv6.route.skip_notify_on_dev_down=1"
                 + " net.ipv6.conf.all.disable_ipv6=1");
         try (var other = LinuxDataplane.open(LinuxOptions.defaults().withNetns(netns.name()))) {

@@ -55,6 +55,11 @@ public final class Netns implements AutoCloseable {
         return run(List.of(("ip -n " + name + " " + arguments).split(" "))).exit == 0;
     }
 
+    /** Whether {@code ip netns exec NAME COMMAND} succeeds. */
+    public boolean canRun(String command) {
+        return run(List.of(("ip netns exec " + name + " " + command).split(" "))).exit == 0;
+    }
+
     /** Runs {@code ip -batch}, which has to succeed as a whole. */
     public void batch(Iterable<String> lines) {
         Result result = run(List.of("ip", "-n", name, "-batch", "-"), String.join("\n", lines) + "\n");
