@@ -7,6 +7,7 @@ import dev.holdfast.daemon.config.Configuration;
 import dev.holdfast.daemon.config.DaemonConfig;
 import dev.holdfast.daemon.incidents.IncidentJournal;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
+import dev.holdfast.daemon.plugins.LinkTable;
 import dev.holdfast.daemon.plugins.Platform;
 import dev.holdfast.daemon.plugins.Plugins;
 import dev.holdfast.kernel.simulated.SimulatedKernel;
@@ -60,7 +61,8 @@ public final class Core implements AutoCloseable {
                 config.reconciler(),
                 observeOnly,
                 places.stateDir(),
-                config.pluginStartTimeout());
+                config.pluginStartTimeout(),
+                new LinkTable());
         plugins = new Plugins(places.pluginsDir(), platform);
         DaemonMeters.bind(meters, table, journal, plugins);
     }
@@ -146,7 +148,8 @@ public final class Core implements AutoCloseable {
                                 : configuration.daemon().reconciler(),
                         true,
                         places.stateDir(),
-                        java.time.Duration.ofSeconds(10)));
+                        java.time.Duration.ofSeconds(10),
+                        new LinkTable()));
         plugins.construct(configuration);
         configuration.verdict();
     }

@@ -9,11 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param policy what to do when somebody else removes or changes it
  * @param gate name of a condition it waits for; null: none
  * @param guard for a route: keep a device-less {@code unreachable} under it, see {@link Route#guard()}
+ * @param drain for an address: when it is taken away, connections of local programs that use it are broken off, so that
+ *     they notice
  */
 public record Intent(
-        KernelObject object, Owner owner, int distance, Policy policy, @Nullable String gate, boolean guard) {
+        KernelObject object,
+        Owner owner,
+        int distance,
+        Policy policy,
+        @Nullable String gate,
+        boolean guard,
+        boolean drain) {
 
-    /** @throws IllegalArgumentException if the distance is out of range, or something but a route asks for a guard */
+    /** @throws IllegalArgumentException if the distance is out of range, or an object asks for what it cannot have */
     public Intent {
         if (distance < 0 || distance > 255) {
             throw new IllegalArgumentException("distance must be 0..255, was " + distance);
@@ -21,6 +29,14 @@ public record Intent(
         if (guard && !(object instanceof Route)) {
             throw new IllegalArgumentException("only a route can have a guard, not " + object);
         }
+        if (drain && !(object instanceof Address)) {
+            throw new IllegalArgumentException("only an address can be drained, not " + object);
+        }
+    }
+
+    /** Without draining. */
+    public Intent(KernelObject object, Owner owner, int distance, Policy policy, @Nullable String gate, boolean guard) {
+        this(object, owner, distance, policy, gate, guard, false);
     }
 
     /** Enforced, without gate or guard. */

@@ -2,6 +2,7 @@ package dev.holdfast.api;
 
 import dev.holdfast.model.Address;
 import dev.holdfast.model.Forwarding;
+import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Link;
 import dev.holdfast.model.Route;
 import dev.holdfast.model.RouteKey;
@@ -79,6 +80,17 @@ public sealed interface Change {
         @Override
         public String toString() {
             return "address del " + withoutNoun(address);
+        }
+    }
+
+    /**
+     * Breaks off the connections of local programs whose own address is {@code local}, by an error they see (SOCK_DESTROY,
+     * sock_diag(7)); refused with {@code EOPNOTSUPP} where the kernel cannot.
+     */
+    record DestroySockets(IpAddress local) implements Change {
+        @Override
+        public String toString() {
+            return "socket destroy src " + local;
         }
     }
 

@@ -1,5 +1,9 @@
 package dev.holdfast.api;
 
+import dev.holdfast.api.net.Links;
+import dev.holdfast.api.net.Sockets;
+import dev.holdfast.api.service.Provisioning;
+import dev.holdfast.api.service.ServiceType;
 import dev.holdfast.model.Owner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -34,6 +38,34 @@ public interface PluginHost {
     MeterRegistry meters();
 
     Clock clock();
+
+    /** Work for later. */
+    Timers timers();
+
+    /** The links of the kernel. */
+    Links links();
+
+    /** Packets of protocols the JDK does not speak. */
+    Sockets sockets();
+
+    /**
+     * Says that this plugin carries services of a type; called from the constructor. The platform then starts, changes and
+     * stops them, and settles {@link #intents} when all that are known have been started after {@link HoldfastPlugin#start}.
+     *
+     * @throws IllegalArgumentException if another plugin carries that type
+     */
+    void serve(ServiceType<?> type);
+
+    /** The services of all plugins, for a plugin that is another face of them; usable from {@link HoldfastPlugin#start} on. */
+    Provisioning provisioning();
+
+    /**
+     * Shows something at {@code /actuator/<id>} for as long as the plugin runs; called from the constructor or start.
+     *
+     * @param id lower case, digits, hyphens
+     * @throws IllegalArgumentException if the platform or another plugin has that id
+     */
+    void endpoint(String id, PluginEndpoint endpoint);
 
     /** A directory of the plugin's own for state that must survive a restart; it exists and is writable. */
     Path stateDirectory();

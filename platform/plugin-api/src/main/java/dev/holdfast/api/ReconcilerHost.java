@@ -19,4 +19,13 @@ public interface ReconcilerHost extends PluginHost {
 
     /** Hands the platform the reconciler's levers, for the endpoints; called once, from the constructor or start. */
     void control(ReconcilerControl control);
+
+    /**
+     * Tells the platform, and through it the plugins, that a link is there or has changed; every one a dump or an event
+     * shows, from one thread.
+     */
+    void linkPresent(KernelLink link);
+
+    /** A link is gone. */
+    void linkGone(String name);
 }

@@ -6,8 +6,10 @@ import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.Gates;
 import dev.holdfast.api.Incidents;
 import dev.holdfast.api.IntentSource;
+import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.ReconcilerControl;
 import dev.holdfast.api.ReconcilerHost;
+import dev.holdfast.api.testing.PartialHost;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
 import dev.holdfast.model.Owner;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,7 +26,7 @@ record TestHost(
         Path stateDirectory,
         boolean observeOnly,
         MeterRegistry meters)
-        implements ReconcilerHost {
+        implements ReconcilerHost, PartialHost {
 
     @Override
     public void control(ReconcilerControl newControl) {
@@ -54,5 +56,15 @@ record TestHost(
     @Override
     public Gates gates() {
         return table.gates();
+    }
+
+    @Override
+    public void linkPresent(KernelLink link) {
+        // nobody listens
+    }
+
+    @Override
+    public void linkGone(String name) {
+        // nobody listens
     }
 }

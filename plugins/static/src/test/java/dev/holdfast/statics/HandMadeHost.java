@@ -3,7 +3,7 @@ package dev.holdfast.statics;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Gates;
 import dev.holdfast.api.IntentSource;
-import dev.holdfast.api.PluginHost;
+import dev.holdfast.api.testing.PartialHost;
 import dev.holdfast.model.Intent;
 import dev.holdfast.model.ObjectKey;
 import dev.holdfast.model.Owner;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A host that hands out one configuration and writes down what is declared, in order. */
-final class HandMadeHost implements PluginHost, IntentSource {
+final class HandMadeHost implements PartialHost, IntentSource {
     private final Object config;
     private final MeterRegistry meters = new SimpleMeterRegistry();
     final List<String> log = new ArrayList<>();

@@ -26,4 +26,5 @@ public record Platform(
         String reconciler,
         boolean observeOnly,
         Path stateDirectory,
-        Duration startTimeout) {}
+        Duration startTimeout,
+        LinkTable links) {}

@@ -4,6 +4,7 @@ import dev.holdfast.api.Attribution;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.Incidents;
 import dev.holdfast.api.IntentTable;
+import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.ReconcilerControl;
 import dev.holdfast.api.ReconcilerHost;
 import dev.holdfast.daemon.config.Configuration;
@@ -53,5 +54,15 @@ final class ReconcilerUnitHost extends UnitHost implements ReconcilerHost {
     @Override
     public void control(ReconcilerControl control) {
         levers.accept(control);
+    }
+
+    @Override
+    public void linkPresent(KernelLink link) {
+        platform.links().present(link);
+    }
+
+    @Override
+    public void linkGone(String name) {
+        platform.links().gone(name);
     }
 }

@@ -3,7 +3,13 @@ package dev.holdfast.daemon.plugins;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Gates;
 import dev.holdfast.api.IntentSource;
+import dev.holdfast.api.PluginEndpoint;
 import dev.holdfast.api.PluginHost;
+import dev.holdfast.api.Timers;
+import dev.holdfast.api.net.Links;
+import dev.holdfast.api.net.Sockets;
+import dev.holdfast.api.service.Provisioning;
+import dev.holdfast.api.service.ServiceType;
 import dev.holdfast.daemon.config.Configuration;
 import dev.holdfast.model.Owner;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,5 +85,35 @@ class UnitHost implements PluginHost {
         } catch (IOException e) {
             throw new UncheckedIOException("the plugin has no state directory", e);
         }
+    }
+
+    @Override
+    public Links links() {
+        return platform.links();
+    }
+
+    @Override
+    public Timers timers() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public Sockets sockets() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void serve(ServiceType<?> type) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public Provisioning provisioning() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void endpoint(String endpointId, PluginEndpoint endpoint) {
+        throw new UnsupportedOperationException("not yet");
     }
 }

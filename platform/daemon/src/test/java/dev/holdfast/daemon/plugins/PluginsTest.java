@@ -51,7 +51,8 @@ class PluginsTest {
                         "reconciler",
                         false,
                         temp.resolve("state"),
-                        Duration.ofMillis(1500)));
+                        Duration.ofMillis(1500),
+                        new LinkTable()));
     }
 
     @AfterEach

@@ -1,0 +1,47 @@
+package dev.holdfast.api.testing;
+
+import dev.holdfast.api.PluginEndpoint;
+import dev.holdfast.api.PluginHost;
+import dev.holdfast.api.Timers;
+import dev.holdfast.api.net.Links;
+import dev.holdfast.api.net.Sockets;
+import dev.holdfast.api.service.Provisioning;
+import dev.holdfast.api.service.ServiceType;
+
+/** A host of which a test fills in what its plugin uses; the rest refuses. */
+public interface PartialHost extends PluginHost {
+
+    private static UnsupportedOperationException unused() {
+        return new UnsupportedOperationException("the plugin under test was not expected to use this");
+    }
+
+    @Override
+    default Timers timers() {
+        throw unused();
+    }
+
+    @Override
+    default Links links() {
+        throw unused();
+    }
+
+    @Override
+    default Sockets sockets() {
+        throw unused();
+    }
+
+    @Override
+    default void serve(ServiceType<?> type) {
+        throw unused();
+    }
+
+    @Override
+    default Provisioning provisioning() {
+        throw unused();
+    }
+
+    @Override
+    default void endpoint(String id, PluginEndpoint endpoint) {
+        throw unused();
+    }
+}
