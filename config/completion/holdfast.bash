@@ -9,7 +9,7 @@ _holdfast() {
     [[ ${COMP_WORDS[i]} == -* ]] || typed+=("${COMP_WORDS[i]}")
   done
   case $before in
-    --socket | --config | --state-dir | --plugins-dir)
+    --socket | --config | --file | --state-dir | --plugins-dir)
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
@@ -23,12 +23,15 @@ _holdfast() {
       ;;
   esac
   case "${typed[*]:0:2}" in
-    '') options='status routes intents incidents reconcile plugins version help shell run demo build' ;;
+    '') options='status routes intents incidents service latency reconcile plugins version help shell run demo build' ;;
     routes) options='list show explain' ;;
     intents) options='list' ;;
     incidents) options='list show watch' ;;
     reconcile) options='now plan pause resume release-brake' ;;
     plugins) options='list start stop reload' ;;
+    service) options='list show add change remove enable disable drain' ;;
+    'service add' | 'service change') options="--file --no-wait $everywhere" ;;
+    'service remove' | 'service enable' | 'service disable' | 'service drain') options="--no-wait $everywhere" ;;
     'routes list') options="--prefix --owner --state --table --limit $everywhere" ;;
     'intents list') options="--kind --owner --state --limit $everywhere" ;;
     'incidents list') options="--prefix --culprit --since --limit $everywhere" ;;

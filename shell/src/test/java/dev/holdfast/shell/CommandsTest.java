@@ -101,10 +101,16 @@ class CommandsTest {
         plugins list                       | plugins-list      | 0
         plugins stop static                | plugins-stop      | 0
         plugins start broken               | plugins-start     | 1
+        service list                       | service-list      | 0
+        service show doublezero0           | service-show      | 0
+        service show doublezero1           | service-degraded  | 0
+        service enable doublezero1         | service-enable    | 0
+        latency                            | latency           | 0
         routes list --json                 | routes-list-json  | 0
         help                               | help              | 0
         routes --help                      | help-routes       | 0
         incidents watch --help             | help-watch        | 0
+        service add --help                 | help-service-add  | 0
         routes list --prefx 10.0.0.0/8     | wrong-option      | 2
         """)
     void prints(String line, String golden, int code) throws IOException {
@@ -126,11 +132,56 @@ class CommandsTest {
         reconcile plan --limit 7                    | POST /actuator/reconciler/plan {"limit":7}
         reconcile resume                            | POST /actuator/reconciler/resume {}
         reconcile release-brake                     | POST /actuator/reconciler/release-brake {}
+        service disable x --no-wait                 | POST /actuator/services/x {"action":"disable"}
         plugins reload static --json                | POST /actuator/plugins/static {"action":"reload"}
         """,
             quoteCharacter = '`')
     void asks(String line, String request) throws IOException {
         run(line, ignored -> StandIn.json(200, "{\"routes\":[{}]}"), request);
+    }
+
+    @Test
+    void settingsBecomeYaml() throws IOException {
+        run(
+                "service add x ibrl tunnel.net=10.0.0.0/31 tunnel.ttl=3 address=::1 --no-wait",
+                request -> StandIn.json(200, "{}"),
+                "POST /actuator/services/x {\"action\":\"add\",\"specification\":\""
+                        + "type: ibrl\\ntunnel:\\n  net: 10.0.0.0/31\\n  ttl: 3\\naddress: ::1\\n\"}");
+    }
+
+    @Test
+    void aChangeKeepsWhatItDoesNotName() throws IOException {
+        run(
+                "service change doublezero0 tunnel.mtu=1400 guard=true --no-wait",
+                CommandsTest::canned,
+                "GET /actuator/services/doublezero0",
+                "POST /actuator/services/doublezero0 {\"action\":\"change\",\"specification\":\""
+                        + "tunnel:\\n  destination: \\\"203.0.113.1\\\"\\n  net: \\\"169.254.3.128/31\\\"\\n  mtu: 1400\\n"
+                        + "address: \\\"198.51.100.7\\\"\\nbgp:\\n  local-as: 65000\\n  remote-as: 65001\\n"
+                        + "guard: true\\ntype: ibrl-allocated\\n\"}");
+    }
+
+    @Test
+    void settingsOfTheCommandLineWinOverThoseOfTheFile() throws IOException {
+        Path file =
+                Files.writeString(directory.resolve("f.yml"), "# mine\ntype: x\naddress: 198.51.100.7\nguard: true\n");
+        run(
+                "service add x ibrl guard=false --no-wait --file " + file,
+                request -> StandIn.json(200, "{}"),
+                "POST /actuator/services/x {\"action\":\"add\",\"specification\":\""
+                        + "type: ibrl\\nguard: false\\n# mine\\naddress: 198.51.100.7\\n\"}");
+    }
+
+    @Test
+    void aServiceIsRemovedWhenTheDaemonNoLongerKnowsIt() throws IOException {
+        var looks = new java.util.concurrent.atomic.AtomicInteger();
+        int code = run(
+                "service remove x",
+                request -> request.startsWith("POST") || looks.incrementAndGet() < 3
+                        ? StandIn.json(200, "{\"name\":\"x\",\"state\":\"REMOVING\"}")
+                        : StandIn.json(404, "{\"status\":404,\"code\":\"SVC-001\",\"detail\":\"no\"}"));
+        assertThat(code).isZero();
+        assertThat(out.toString().strip()).isEqualTo("x is removed");
     }
 
     @Test

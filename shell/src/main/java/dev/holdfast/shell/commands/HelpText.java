@@ -43,6 +43,9 @@ public final class HelpText {
     private static String usage(CommandSpec spec) {
         StringBuilder usage = new StringBuilder(spec.name());
         spec.parameters().forEach(parameter -> usage.append(' ').append(parameter.name()));
+        if (spec.more() != null) {
+            usage.append(" [").append(spec.more().name()).append(" …]");
+        }
         return usage.toString();
     }
 

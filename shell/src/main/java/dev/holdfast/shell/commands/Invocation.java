@@ -5,7 +5,9 @@ import dev.holdfast.shell.json.Json;
 import dev.holdfast.shell.json.JsonPrinter;
 import dev.holdfast.shell.view.Screen;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.shell.core.command.CommandArgument;
 import org.springframework.shell.core.command.CommandContext;
 import org.springframework.shell.core.command.CommandOption;
 
@@ -49,6 +51,13 @@ public final class Invocation {
     /** The only argument of a command that has one. */
     String argument() {
         return context.getArgumentByIndex(0).value();
+    }
+
+    /** All arguments, in order. */
+    List<String> arguments() {
+        return context.parsedInput().arguments().stream()
+                .map(CommandArgument::value)
+                .toList();
     }
 
     void printJson(Json json) {

@@ -19,8 +19,9 @@ final class StatusCommand {
     static boolean run(Invocation in) throws CallException {
         Json health = in.daemon().health("", TIMEOUT);
         Json readiness = in.daemon().health("/readiness", TIMEOUT);
-        Json reconciler = reconciler(in);
+        Json reconciler = optional(in, "reconciler");
         Json plugins = in.daemon().get(new Query("plugins"));
+        Json services = optional(in, "services");
         Json incidents = in.daemon().get(new Query("incidents").with("limit", "3"));
         boolean well =
                 health.text("status").equals("UP") && readiness.text("status").equals("UP");
@@ -30,19 +31,26 @@ final class StatusCommand {
             put(all, "readiness", readiness);
             put(all, "reconciler", reconciler);
             put(all, "plugins", plugins.at("plugins"));
+            put(all, "services", services.at("services"));
             put(all, "incidents", incidents.at("incidents"));
             in.printJson(new Json(all));
         } else {
             new StatusView(in.screen())
-                    .print(health, readiness, reconciler, plugins.list("plugins"), incidents.list("incidents"));
+                    .print(
+                            health,
+                            readiness,
+                            reconciler,
+                            plugins.list("plugins"),
+                            services.list("services"),
+                            incidents.list("incidents"));
         }
         return well;
     }
 
-    /** Nothing, if the daemon has none: then the rest is still worth showing. */
-    private static Json reconciler(Invocation in) throws CallException {
+    /** Nothing, if the daemon has none or is of another version: then the rest is still worth showing. */
+    private static Json optional(Invocation in, String what) throws CallException {
         try {
-            return in.daemon().get(new Query("reconciler"));
+            return in.daemon().get(new Query(what));
         } catch (CallException e) {
             if (e.isUnreachable()) {
                 throw e;

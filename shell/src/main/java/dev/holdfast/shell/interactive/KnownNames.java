@@ -26,11 +26,12 @@ final class KnownNames {
         return switch (kind) {
             case PREFIX -> field("routes?limit=" + MAX, "routes", "prefix");
             case OWNER -> field("intents?limit=" + MAX, "intents", "owner");
+            case SERVICE -> field("services", "services", "name");
             case PLUGIN -> field("plugins", "plugins", "id");
             case INCIDENT -> field("incidents?limit=20", "incidents", "id");
             case TABLE -> List.of("main");
             case SINCE -> List.of("1m", "10m", "1h", "1d");
-            case TEXT, PATH, COUNT, STATE, OBJECT_KIND -> List.of();
+            case TEXT, PATH, SETTING, COUNT, STATE, OBJECT_KIND -> List.of();
         };
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.shell.line;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a command is called.
@@ -12,9 +13,15 @@ import java.util.stream.Stream;
  * @param details what else its own help says; empty: nothing
  * @param options its own, without those of {@link Option#EVERYWHERE}
  * @param parameters what must follow, in this order; none is optional
+ * @param more what may follow them any number of times; null: nothing
  */
 public record CommandSpec(
-        String name, String description, String details, List<Option> options, List<Parameter> parameters) {
+        String name,
+        String description,
+        String details,
+        List<Option> options,
+        List<Parameter> parameters,
+        @Nullable Parameter more) {
 
     /**
      * @param name as the help shows it, in capitals
@@ -23,23 +30,27 @@ public record CommandSpec(
     public record Parameter(String name, ValueKind kind) {}
 
     public static CommandSpec of(String name, String description) {
-        return new CommandSpec(name, description, "", List.of(), List.of());
+        return new CommandSpec(name, description, "", List.of(), List.of(), null);
     }
 
-    public CommandSpec with(Option... more) {
+    public CommandSpec with(Option... added) {
         List<Option> all = new ArrayList<>(options);
-        all.addAll(List.of(more));
-        return new CommandSpec(name, description, details, List.copyOf(all), parameters);
+        all.addAll(List.of(added));
+        return new CommandSpec(name, description, details, List.copyOf(all), parameters, more);
     }
 
     public CommandSpec taking(String parameter, ValueKind kind) {
         List<Parameter> all = new ArrayList<>(parameters);
         all.add(new Parameter(parameter, kind));
-        return new CommandSpec(name, description, details, options, List.copyOf(all));
+        return new CommandSpec(name, description, details, options, List.copyOf(all), more);
+    }
+
+    public CommandSpec takingAnyNumberOf(String parameter, ValueKind kind) {
+        return new CommandSpec(name, description, details, options, parameters, new Parameter(parameter, kind));
     }
 
     public CommandSpec saying(String moreDetails) {
-        return new CommandSpec(name, description, moreDetails, options, parameters);
+        return new CommandSpec(name, description, moreDetails, options, parameters, more);
     }
 
     public List<String> words() {

@@ -131,6 +131,11 @@ public final class LineParser {
         private void argument(String word) throws UsageException {
             List<CommandSpec.Parameter> parameters =
                     Objects.requireNonNull(command).parameters();
+            CommandSpec.Parameter more = command.more();
+            if (arguments.size() >= parameters.size() && more != null) {
+                arguments.add(checked(more.kind(), more.name(), word));
+                return;
+            }
             if (arguments.size() == parameters.size()) {
                 throw new UsageException(
                         topic,

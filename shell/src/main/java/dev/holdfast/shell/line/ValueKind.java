@@ -83,7 +83,19 @@ public enum ValueKind {
             }
         }
     },
+    /** {@code KEY=VALUE}; dots in the key lead into a section. */
+    SETTING {
+        @Override
+        public String check(String typed) {
+            if (!typed.matches("[a-z0-9-]+(\\.[a-z0-9-]+)*=[^\\n\\r]+")) {
+                throw new IllegalArgumentException(
+                        "'" + typed + "' is no setting; write KEY=VALUE, such as tunnel.destination=203.0.113.1");
+            }
+            return typed;
+        }
+    },
     OWNER,
+    SERVICE,
     PLUGIN;
 
     /**

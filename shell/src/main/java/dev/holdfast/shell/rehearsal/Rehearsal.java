@@ -29,6 +29,10 @@ public final class Rehearsal {
             "incidents show 12",
             "reconcile plan",
             "plugins list",
+            "service list",
+            "service show doublezero0",
+            "service enable doublezero0",
+            "latency",
             "version",
             "help",
             "routes lst");

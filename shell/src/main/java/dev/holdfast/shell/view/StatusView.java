@@ -1,7 +1,10 @@
 package dev.holdfast.shell.view;
 
 import dev.holdfast.shell.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The daemon at a glance. */
 public final class StatusView {
@@ -19,7 +22,13 @@ public final class StatusView {
      * @param reconciler answer of {@code /actuator/reconciler}; nothing if there is none
      * @param incidents the newest ones
      */
-    public void print(Json health, Json readiness, Json reconciler, List<Json> plugins, List<Json> incidents) {
+    public void print(
+            Json health,
+            Json readiness,
+            Json reconciler,
+            List<Json> plugins,
+            List<Json> services,
+            List<Json> incidents) {
         boolean ready = readiness.text("status").equals("UP");
         String state = reconciler.text("state");
         screen.line("holdfast is " + (ready ? screen.in(Style.GOOD, "ready") : screen.in(Style.BAD, "not ready")) + ", "
@@ -27,6 +36,7 @@ public final class StatusView {
         down(health);
         dataplane(reconciler.at("dataplane"));
         plugins(plugins);
+        services(services);
         if (!state.isEmpty()) {
             facts.say("intents", Sentences.counts(screen, reconciler.at("counts")));
             work(reconciler);
@@ -82,6 +92,14 @@ public final class StatusView {
                                 + " " + diagnostic.text("what"));
             }
         }
+    }
+
+    private void services(List<Json> services) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        services.forEach(service -> counts.merge(service.text("state"), 1, Integer::sum));
+        List<String> parts = new ArrayList<>();
+        counts.forEach((state, count) -> parts.add(count + " " + screen.state(state)));
+        facts.say("services", String.join(", ", parts));
     }
 
     private void work(Json reconciler) {

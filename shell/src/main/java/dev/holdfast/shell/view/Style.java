@@ -25,9 +25,21 @@ public enum Style {
             return PLAIN;
         }
         return switch (state) {
-            case "INSTALLED", "STARTED", "UP", "running" -> GOOD;
-            case "FAILED", "REFUSED", "BLOCKED", "CONTESTED", "DOWN", "OUT_OF_SERVICE" -> BAD;
-            case "PENDING", "GATED", "SHADOWED", "STOPPED", "paused", "observing", "starting", "stopped" -> WATCH;
+            case "INSTALLED", "STARTED", "UP", "running", "BGP Session Up", "reachable" -> GOOD;
+            case "FAILED", "REFUSED", "BLOCKED", "CONTESTED", "DOWN", "OUT_OF_SERVICE", "DEGRADED", "unreachable" ->
+                BAD;
+            case "PENDING",
+                    "GATED",
+                    "SHADOWED",
+                    "STOPPED",
+                    "paused",
+                    "observing",
+                    "starting",
+                    "stopped",
+                    "STARTING",
+                    "DISABLED",
+                    "DRAINED",
+                    "REMOVING" -> WATCH;
             default -> PLAIN;
         };
     }

@@ -1,0 +1,235 @@
+package dev.holdfast.shell.commands;
+
+import static dev.holdfast.shell.line.Option.flag;
+import static dev.holdfast.shell.line.Option.value;
+
+import dev.holdfast.model.Diagnostic;
+import dev.holdfast.shell.client.CallException;
+import dev.holdfast.shell.json.Json;
+import dev.holdfast.shell.json.JsonPrinter;
+import dev.holdfast.shell.line.CommandSpec;
+import dev.holdfast.shell.line.Option;
+import dev.holdfast.shell.line.ValueKind;
+import dev.holdfast.shell.view.ServiceView;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The services: what they are, how they stand, and how they come and go. */
+final class ServiceCommands {
+    private static final Option NO_WAIT = flag("no-wait", "do not wait until it is done");
+    private static final Option FILE = value("file", "FILE", ValueKind.PATH, "YAML with its keys; - is standard input");
+
+    static final CommandSpec LIST = CommandSpec.of("service list", "services and how they stand");
+    static final CommandSpec SHOW =
+            CommandSpec.of("service show", "one service, piece by piece").taking("NAME", ValueKind.SERVICE);
+    static final CommandSpec ADD = CommandSpec.of("service add", "add a service, which stays over restarts")
+            .taking("NAME", ValueKind.TEXT)
+            .taking("TYPE", ValueKind.TEXT)
+            .takingAnyNumberOf("KEY=VALUE", ValueKind.SETTING)
+            .with(FILE, NO_WAIT)
+            .saying(
+                    "TYPE: ibrl, ibrl-allocated, edge-filtering, multicast. Keys of a section are written with a dot, lists\n"
+                            + "in brackets: tunnel.destination=203.0.113.1 publish='[233.84.178.5]'. With --file, settings on the\n"
+                            + "command line win over those of the file.");
+    static final CommandSpec CHANGE = CommandSpec.of("service change", "change settings of a service in place")
+            .taking("NAME", ValueKind.SERVICE)
+            .takingAnyNumberOf("KEY=VALUE", ValueKind.SETTING)
+            .with(FILE, NO_WAIT)
+            .saying("Settings that are not named stay as they are. With --file the file says all of them.");
+    static final CommandSpec REMOVE = named("service remove", "take a service away, with all it has in the kernel");
+    static final CommandSpec ENABLE = named("service enable", "let a disabled or drained service run again");
+    static final CommandSpec DISABLE = named("service disable", "take a service out of the kernel, but remember it");
+    static final CommandSpec DRAIN = named("service drain", "disable a service without letting its traffic leak")
+            .saying(
+                    "First the guards of its routes go in, so that traffic fails instead of leaving elsewhere; then the link\n"
+                            + "goes down, programs that use its addresses are told by an error, and the link is deleted. The guards\n"
+                            + "stay until `service enable` or `service remove`.");
+
+    /** Longer than the grace a service may take to say its good-byes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final Duration STARTING_PATIENCE = Duration.ofSeconds(3);
+    private static final long LOOK_EVERY_NANOS = Duration.ofMillis(20).toNanos();
+
+    private ServiceCommands() {}
+
+    private static CommandSpec named(String name, String description) {
+        return CommandSpec.of(name, description)
+                .taking("NAME", ValueKind.SERVICE)
+                .with(NO_WAIT);
+    }
+
+    static boolean list(Invocation in) throws CallException {
+        Json answer = in.daemon().get(new Query("services"));
+        if (in.json()) {
+            in.printJson(answer);
+        } else {
+            ServiceView.list(in.screen(), answer);
+        }
+        return true;
+    }
+
+    static boolean show(Invocation in) throws CallException {
+        Json service = in.daemon().get(one(in.argument()));
+        if (in.json()) {
+            in.printJson(service);
+        } else {
+            ServiceView.show(in.screen(), service);
+        }
+        return true;
+    }
+
+    static boolean add(Invocation in) throws CallException {
+        var specification = new Specification().with("type=" + in.arguments().get(1));
+        return carried(in, "add", text(in, specification, 2), ServiceCommands::isDecided);
+    }
+
+    static boolean change(Invocation in) throws CallException {
+        var specification = new Specification();
+        if (in.option("file") == null) {
+            Json now = in.daemon().get(one(in.argument()));
+            specification = Specification.of(now.at("specification"));
+            specification.with("type=" + now.text("type"));
+        }
+        return carried(in, "change", text(in, specification, 1), ServiceCommands::isDecided);
+    }
+
+    static boolean enable(Invocation in) throws CallException {
+        return carried(in, "enable", null, ServiceCommands::isDecided);
+    }
+
+    static boolean disable(Invocation in) throws CallException {
+        return carried(in, "disable", null, service -> !isWorking(service));
+    }
+
+    static boolean drain(Invocation in) throws CallException {
+        return carried(in, "drain", null, service -> !isWorking(service));
+    }
+
+    static boolean remove(Invocation in) throws CallException {
+        String name = in.argument();
+        Json answer = in.daemon().post(one(name), body("remove", null));
+        boolean gone = in.flag("no-wait") || isGone(in, name);
+        if (in.json()) {
+            in.printJson(answer);
+        } else {
+            in.screen().line(in.flag("no-wait") || !gone ? name + " is being removed" : name + " is removed");
+        }
+        return gone;
+    }
+
+    private static boolean isGone(Invocation in, String name) throws CallException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                in.daemon().get(one(name));
+            } catch (CallException e) {
+                if (e.isNotFound()) {
+                    return true;
+                }
+                throw e;
+            }
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+        }
+        return false;
+    }
+
+    private static Query one(String name) {
+        return new Query("services/" + URLEncoder.encode(name, StandardCharsets.UTF_8));
+    }
+
+    /** The settings given with the command, on top of those of the file if there is one. */
+    private static String text(Invocation in, Specification specification, int firstSetting) throws CallException {
+        List<String> arguments = in.arguments();
+        arguments.subList(firstSetting, arguments.size()).forEach(specification::with);
+        String file = in.option("file");
+        if (file == null) {
+            return specification.toString();
+        }
+        return merged(specification, read(file));
+    }
+
+    /** A key given twice is a mistake to the daemon, so those of the command line take the place of the file's. */
+    private static String merged(Specification given, String file) {
+        StringBuilder text = new StringBuilder(given.toString());
+        List<String> keys = text.toString()
+                .lines()
+                .filter(line -> !line.startsWith(" "))
+                .map(line -> line.substring(0, line.indexOf(':')))
+                .toList();
+        boolean dropping = false;
+        for (String line : file.lines().toList()) {
+            boolean top = !line.isEmpty() && !line.startsWith(" ") && !line.startsWith("#") && !line.startsWith("-");
+            if (top) {
+                int colon = line.indexOf(':');
+                dropping = colon > 0 && keys.contains(line.substring(0, colon).strip());
+            }
+            text.append(dropping ? "" : line + "\n");
+        }
+        return text.toString();
+    }
+
+    private static String read(String file) throws CallException {
+        try {
+            return file.equals("-")
+                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw CallException.unreadable(
+                    new Diagnostic("API-114", file, "cannot be read: " + e.getMessage(), "name a file of UTF-8 text"),
+                    e);
+        }
+    }
+
+    private static String body(String action, @Nullable String specification) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("action", action);
+        if (specification != null) {
+            body.put("specification", specification);
+        }
+        return JsonPrinter.line(new Json(body));
+    }
+
+    /** Orders it, then looks until it has come to where it was to go: the answer to the user is how it stands. */
+    private static boolean carried(
+            Invocation in, String action, @Nullable String specification, Predicate<Json> arrived)
+            throws CallException {
+        String name = in.argument();
+        Json service = in.daemon().post(one(name), body(action, specification));
+        if (!in.flag("no-wait")) {
+            long patience =
+                    (action.equals("disable") || action.equals("drain") ? PATIENCE : STARTING_PATIENCE).toNanos();
+            long deadline = System.nanoTime() + patience;
+            while (!arrived.test(service) && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(LOOK_EVERY_NANOS);
+                service = in.daemon().get(one(name));
+            }
+        }
+        if (in.json()) {
+            in.printJson(service);
+        } else {
+            ServiceView.one(in.screen(), service);
+        }
+        return !service.text("state").equals("FAILED");
+    }
+
+    private static boolean isDecided(Json service) {
+        return !service.text("state").equals("STARTING");
+    }
+
+    private static boolean isWorking(Json service) {
+        return List.of("UP", "DEGRADED", "STARTING").contains(service.text("state"))
+                || service.list("pieces").stream()
+                        .anyMatch(piece -> !piece.text("kind").equals("route"));
+    }
+}
