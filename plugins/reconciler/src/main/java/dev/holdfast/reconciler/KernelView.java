@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +20,38 @@ import org.jspecify.annotations.Nullable;
  * to the reconciler's thread.
  */
 final class KernelView {
+    private final Consumer<KernelLink> linkPresent;
+    private final Consumer<String> linkGone;
     private Map<String, KernelLink> links = new HashMap<>();
     private Map<AddressKey, KernelAddress> addresses = new HashMap<>();
     private Map<RuleKey, List<KernelRule>> rules = new HashMap<>();
 
+    /**
+     * @param linkPresent is told of every link that comes or changes, wanted or not
+     * @param linkGone is told of every link that goes
+     */
+    KernelView(Consumer<KernelLink> linkPresent, Consumer<String> linkGone) {
+        this.linkPresent = linkPresent;
+        this.linkGone = linkGone;
+    }
+
     void dumpLinks(Dataplane dataplane) throws DumpException {
-        Map<String, KernelLink> fresh = new HashMap<>();
+        Map<String, KernelLink> before = links;
+        Map<String, KernelLink> fresh = new HashMap<>(before.size() * 2);
         for (KernelLink link : dataplane.dumpLinks()) {
             fresh.put(link.name(), link);
         }
         links = fresh;
+        for (String name : before.keySet()) {
+            if (!fresh.containsKey(name)) {
+                linkGone.accept(name);
+            }
+        }
+        for (KernelLink link : fresh.values()) {
+            if (!link.equals(before.get(link.name()))) {
+                linkPresent.accept(link);
+            }
+        }
     }
 
     void dumpAddresses(Dataplane dataplane) throws DumpException {
@@ -75,15 +98,33 @@ final class KernelView {
     /** @return what was known before, null if nothing */
     @Nullable
     KernelLink put(KernelLink link) {
-        links.values()
-                .removeIf(
-                        known -> known.index() == link.index() && !known.name().equals(link.name())); // renamed
-        return links.put(link.name(), link);
+        KernelLink before = links.put(link.name(), link);
+        if (before == null || before.index() != link.index()) {
+            dropFormerName(link);
+        }
+        if (!link.equals(before)) {
+            linkPresent.accept(link);
+        }
+        return before;
+    }
+
+    private void dropFormerName(KernelLink renamed) {
+        for (KernelLink known : links.values()) {
+            if (known.index() == renamed.index() && !known.name().equals(renamed.name())) {
+                links.remove(known.name());
+                linkGone.accept(known.name());
+                return;
+            }
+        }
     }
 
     @Nullable
     KernelLink removeLink(String name) {
-        return links.remove(name);
+        KernelLink before = links.remove(name);
+        if (before != null) {
+            linkGone.accept(name);
+        }
+        return before;
     }
 
     @Nullable

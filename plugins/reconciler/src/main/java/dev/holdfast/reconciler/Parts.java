@@ -24,7 +24,7 @@ final class Parts {
     final Dataplane dataplane;
     final Clock clock;
     final boolean observeOnly;
-    final KernelView view = new KernelView();
+    final KernelView view;
     final Standings standings;
     final Happenings happenings = new Happenings();
     final Forensics forensics;
@@ -47,6 +47,7 @@ final class Parts {
         this.dataplane = host.dataplane();
         this.clock = host.clock();
         this.observeOnly = host.observeOnly();
+        this.view = new KernelView(host::linkPresent, host::linkGone);
         this.standings = new Standings(rows, dataplane.protocol());
         this.forensics = new Forensics(happenings, host.attribution(), host.incidents(), clock);
         this.arbiter = new Arbiter(config.contest());

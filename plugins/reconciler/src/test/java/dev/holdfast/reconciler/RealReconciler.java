@@ -5,6 +5,7 @@ import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.Incidents;
 import dev.holdfast.api.IntentSource;
+import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.Origin;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
 import dev.holdfast.kernel.linux.LinuxDataplane;
@@ -17,12 +18,17 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A reconciler with its own thread on the real kernel, in real time; who did what is not looked into. */
 final class RealReconciler implements AutoCloseable {
     final ColumnIntentTable table;
     final IntentSource source;
+    /** Links as the platform was told of them. */
+    final Map<String, KernelLink> links = new ConcurrentHashMap<>();
+
     private final Dataplane dataplane;
     private final ReconcilerPlugin plugin;
 
@@ -40,7 +46,8 @@ final class RealReconciler implements AutoCloseable {
                 clock,
                 directory,
                 false,
-                new SimpleMeterRegistry()));
+                new SimpleMeterRegistry(),
+                links));
         plugin.start();
     }
 

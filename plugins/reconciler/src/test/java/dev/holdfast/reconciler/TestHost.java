@@ -14,6 +14,7 @@ import dev.holdfast.daemon.intents.ColumnIntentTable;
 import dev.holdfast.model.Owner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A reconciler's host made of given parts. */
 record TestHost(
@@ -25,7 +26,8 @@ record TestHost(
         Clock clock,
         Path stateDirectory,
         boolean observeOnly,
-        MeterRegistry meters)
+        MeterRegistry meters,
+        Map<String, KernelLink> told)
         implements ReconcilerHost, PartialHost {
 
     @Override
@@ -60,11 +62,11 @@ record TestHost(
 
     @Override
     public void linkPresent(KernelLink link) {
-        // nobody listens
+        told.put(link.name(), link);
     }
 
     @Override
     public void linkGone(String name) {
-        // nobody listens
+        told.remove(name);
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.api.Attribution;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.Incidents;
 import dev.holdfast.api.IntentSource;
+import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.KernelRoute;
 import dev.holdfast.api.Origin;
 import dev.holdfast.api.ReconcilerControl;
@@ -48,6 +49,9 @@ final class World implements Attribution, Incidents {
     final Map<Long, Incident> incidents = new LinkedHashMap<>();
     final Path directory;
     final MeterRegistry meters = new SimpleMeterRegistry();
+    /** Links as the platform was told of them. */
+    final Map<String, KernelLink> links = new LinkedHashMap<>();
+
     Parts parts;
     Reconciler reconciler;
     private final ReconcilerConfig config;
@@ -75,7 +79,8 @@ final class World implements Attribution, Incidents {
     }
 
     World start() {
-        TestHost host = new TestHost(table, dataplane, this, this, config, clock, directory, observeOnly, meters);
+        TestHost host =
+                new TestHost(table, dataplane, this, this, config, clock, directory, observeOnly, meters, links);
         parts = new Parts(host, config);
         inbox = new Inbox(config.quiet().toNanos(), config.cap().toNanos());
         reconciler = new Reconciler(parts, inbox, new SplittableRandom(1));
