@@ -17,6 +17,7 @@ public final class Errno {
     public static final int EINVAL = 22;
     public static final int EMSGSIZE = 90;
     public static final int EOPNOTSUPP = 95;
+    public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
     public static final int ENETDOWN = 100;
     public static final int ENETUNREACH = 101;
@@ -65,7 +66,7 @@ public final class Errno {
             Map.entry(EOPNOTSUPP, "EOPNOTSUPP"),
             Map.entry(96, "EPFNOSUPPORT"),
             Map.entry(97, "EAFNOSUPPORT"),
-            Map.entry(98, "EADDRINUSE"),
+            Map.entry(EADDRINUSE, "EADDRINUSE"),
             Map.entry(EADDRNOTAVAIL, "EADDRNOTAVAIL"),
             Map.entry(ENETDOWN, "ENETDOWN"),
             Map.entry(ENETUNREACH, "ENETUNREACH"),

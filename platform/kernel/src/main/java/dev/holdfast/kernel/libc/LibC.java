@@ -15,7 +15,9 @@ import jnr.ffi.types.ssize_t;
  * flag is set that nobody would remember.
  */
 public interface LibC {
+    int AF_INET = 2;
     int AF_NETLINK = 16;
+    int SOCK_DGRAM = 2;
     int SOCK_RAW = 3;
     int SOCK_CLOEXEC = 0x80000;
     int O_RDONLY = 0;
@@ -31,6 +33,8 @@ public interface LibC {
 
     int bind(int fd, long address, int length);
 
+    int connect(int fd, long address, int length);
+
     /** @param lengthAt address of an int, the room at {@code address}, overwritten with what was used of it */
     int getsockname(int fd, long address, long lengthAt);
 
@@ -43,9 +47,15 @@ public interface LibC {
     long send(int fd, long data, @size_t long length, int flags);
 
     @ssize_t
+    long sendmsg(int fd, long header, int flags);
+
+    @ssize_t
     long recvmsg(int fd, long header, int flags);
 
     int poll(long descriptors, @size_t long count, int timeoutMillis);
+
+    /** @param argument address of what {@code request} reads or writes */
+    int ioctl(int fd, long request, long argument);
 
     int eventfd(int initial, int flags);
 

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * <p>Memory: two {@code struct pollfd} (fd u32, events u16, returned u16), then 8 bytes to read the eventfd into, then
  * the constant 1 to write to it.
  */
-final class WakeablePoll {
+public final class WakeablePoll {
     private static final int SECOND = 8;
     private static final int RETURNED = 6;
     private static final int SCRATCH_AT = 16;
@@ -19,14 +19,19 @@ final class WakeablePoll {
     private final long address = LibC.address(memory);
     private final int wakeFd;
 
-    WakeablePoll(int fd, int wakeFd) {
+    /** @param wakeFd an eventfd that does not block */
+    public WakeablePoll(int fd, int wakeFd) {
         this.wakeFd = wakeFd;
         memory.putInt(0, fd).putShort(4, (short) LibC.POLLIN);
         memory.putInt(SECOND, wakeFd).putShort(SECOND + 4, (short) LibC.POLLIN);
         memory.putLong(ONE_AT, 1);
     }
 
-    boolean await(int timeoutMillis) throws ErrnoException {
+    /**
+     * @param timeoutMillis -1: no limit
+     * @return false if it was {@link #wake} or the time that ended the wait
+     */
+    public boolean await(int timeoutMillis) throws ErrnoException {
         while (libc.poll(address, 2, timeoutMillis) == -1) {
             if (LibC.errno() != Errno.EINTR) {
                 throw new ErrnoException(LibC.errno(), "poll");
@@ -39,7 +44,8 @@ final class WakeablePoll {
         return memory.getShort(RETURNED) != 0;
     }
 
-    void wake() {
+    /** Ends the current {@link #await}, or the next one. */
+    public void wake() {
         libc.write(wakeFd, address + ONE_AT, Long.BYTES);
     }
 }

@@ -1,4 +1,4 @@
-/** The few calls of the C library that a netlink socket needs, through jnr-ffi. */
+/** The few calls of the C library that sockets need, through jnr-ffi. */
 @NullMarked
 package dev.holdfast.kernel.libc;
 

@@ -48,6 +48,11 @@ public final class SimulatedKernel {
         }
     }
 
+    /** Sockets of a process on this host. */
+    public SimulatedSockets sockets() {
+        return new SimulatedSockets(this, state);
+    }
+
     public Faults faults() {
         return faults;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.kernel.sockets;
+
+import org.jspecify.annotations.NullMarked;
