@@ -7,6 +7,7 @@ import dev.holdfast.daemon.config.Configuration;
 import dev.holdfast.daemon.config.DaemonConfig;
 import dev.holdfast.daemon.incidents.IncidentJournal;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
+import dev.holdfast.daemon.plugins.GateKeeping;
 import dev.holdfast.daemon.plugins.LinkTable;
 import dev.holdfast.daemon.plugins.Platform;
 import dev.holdfast.daemon.plugins.Plugins;
@@ -62,7 +63,8 @@ public final class Core implements AutoCloseable {
                 observeOnly,
                 places.stateDir(),
                 config.pluginStartTimeout(),
-                new LinkTable());
+                new LinkTable(),
+                new GateKeeping(table.gates()));
         plugins = new Plugins(places.pluginsDir(), platform);
         DaemonMeters.bind(meters, table, journal, plugins);
     }
@@ -149,7 +151,8 @@ public final class Core implements AutoCloseable {
                         true,
                         places.stateDir(),
                         java.time.Duration.ofSeconds(10),
-                        new LinkTable()));
+                        new LinkTable(),
+                        new GateKeeping(new ColumnIntentTable(clock).gates())));
         plugins.construct(configuration);
         configuration.verdict();
     }

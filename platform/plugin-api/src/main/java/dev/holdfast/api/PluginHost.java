@@ -1,5 +1,6 @@
 package dev.holdfast.api;
 
+import dev.holdfast.api.gate.Gatekeeper;
 import dev.holdfast.api.net.Links;
 import dev.holdfast.api.net.Sockets;
 import dev.holdfast.api.service.Provisioning;
@@ -55,6 +56,13 @@ public interface PluginHost {
      * @throws IllegalArgumentException if another plugin carries that type
      */
     void serve(ServiceType<?> type);
+
+    /**
+     * Says that this plugin watches paths; called from the constructor. It is told at once of all that are watched already.
+     *
+     * @throws IllegalArgumentException if another plugin does that
+     */
+    void keepGates(Gatekeeper keeper);
 
     /** The services of all plugins, for a plugin that is another face of them; usable from {@link HoldfastPlugin#start} on. */
     Provisioning provisioning();

@@ -27,4 +27,5 @@ public record Platform(
         boolean observeOnly,
         Path stateDirectory,
         Duration startTimeout,
-        LinkTable links) {}
+        LinkTable links,
+        GateKeeping paths) {}

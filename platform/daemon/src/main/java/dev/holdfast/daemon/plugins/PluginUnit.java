@@ -234,6 +234,7 @@ final class PluginUnit {
                     .addKeyValue("code", why.code())
                     .log(why.toString());
         }
+        platform.paths().leave(id());
         if (meters != null) {
             meters.remove();
         }

@@ -6,6 +6,7 @@ import dev.holdfast.api.IntentSource;
 import dev.holdfast.api.PluginEndpoint;
 import dev.holdfast.api.PluginHost;
 import dev.holdfast.api.Timers;
+import dev.holdfast.api.gate.Gatekeeper;
 import dev.holdfast.api.net.Links;
 import dev.holdfast.api.net.Sockets;
 import dev.holdfast.api.service.Provisioning;
@@ -90,6 +91,11 @@ class UnitHost implements PluginHost {
     @Override
     public Links links() {
         return platform.links();
+    }
+
+    @Override
+    public void keepGates(Gatekeeper keeper) {
+        platform.paths().keep(id, keeper);
     }
 
     @Override

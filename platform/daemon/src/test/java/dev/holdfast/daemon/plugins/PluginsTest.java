@@ -52,7 +52,8 @@ class PluginsTest {
                         false,
                         temp.resolve("state"),
                         Duration.ofMillis(1500),
-                        new LinkTable()));
+                        new LinkTable(),
+                        new GateKeeping(table.gates())));
     }
 
     @AfterEach

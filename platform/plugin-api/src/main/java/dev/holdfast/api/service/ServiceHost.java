@@ -3,6 +3,7 @@ package dev.holdfast.api.service;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Timers;
 import dev.holdfast.api.bgp.BgpSpeaker;
+import dev.holdfast.api.gate.PathGates;
 import dev.holdfast.api.net.Links;
 import dev.holdfast.api.net.Sockets;
 import dev.holdfast.model.Intent;
@@ -34,6 +35,9 @@ public interface ServiceHost {
 
     /** Who learns routes for it. */
     BgpSpeaker speaker();
+
+    /** Who watches the paths of its routes. */
+    PathGates pathGates();
 
     Links links();
 

@@ -3,6 +3,7 @@ package dev.holdfast.api.testing;
 import dev.holdfast.api.PluginEndpoint;
 import dev.holdfast.api.PluginHost;
 import dev.holdfast.api.Timers;
+import dev.holdfast.api.gate.Gatekeeper;
 import dev.holdfast.api.net.Links;
 import dev.holdfast.api.net.Sockets;
 import dev.holdfast.api.service.Provisioning;
@@ -32,6 +33,11 @@ public interface PartialHost extends PluginHost {
 
     @Override
     default void serve(ServiceType<?> type) {
+        throw unused();
+    }
+
+    @Override
+    default void keepGates(Gatekeeper keeper) {
         throw unused();
     }
 

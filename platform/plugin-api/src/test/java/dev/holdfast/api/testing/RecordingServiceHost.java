@@ -3,6 +3,7 @@ package dev.holdfast.api.testing;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Timers;
 import dev.holdfast.api.bgp.BgpSpeaker;
+import dev.holdfast.api.gate.PathGates;
 import dev.holdfast.api.net.Links;
 import dev.holdfast.api.net.Sockets;
 import dev.holdfast.api.service.ServiceHost;
@@ -25,6 +26,7 @@ public final class RecordingServiceHost implements ServiceHost {
     public final KnownLinks links = new KnownLinks();
     public final RecordingSockets sockets = new RecordingSockets();
     public final ScriptedSpeaker speaker = new ScriptedSpeaker();
+    public final RecordingPathGates paths = new RecordingPathGates();
     private boolean ended;
 
     public RecordingServiceHost(String plugin, String service) {
@@ -88,6 +90,11 @@ public final class RecordingServiceHost implements ServiceHost {
     @Override
     public BgpSpeaker speaker() {
         return speaker;
+    }
+
+    @Override
+    public PathGates pathGates() {
+        return paths;
     }
 
     @Override
