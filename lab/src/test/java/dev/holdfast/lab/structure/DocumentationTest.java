@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class DocumentationTest {
-    private static final Pattern CODE = Pattern.compile("\\b(?:KRN|REC|CFG|PLG|STA|ATT|API|SIM)-\\d{3}\\b");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| *((?:KRN|REC|CFG|PLG|STA|ATT|API|SIM)-\\d{3}) *\\|");
+    private static final String CODES = "(?:KRN|REC|CFG|PLG|STA|ATT|API|SIM|SVC|TUN|MCA|SOC|CMP|LAT|RTS|BGP)-\\d{3}";
+    private static final Pattern CODE = Pattern.compile("\\b" + CODES + "\\b");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| *(" + CODES + ") *\\|");
     private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w+(?:Test|Contract))\\b");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#\\s]+)(?:#[^)]*)?\\)");
 

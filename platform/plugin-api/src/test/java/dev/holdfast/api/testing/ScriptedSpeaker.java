@@ -19,7 +19,9 @@ public final class ScriptedSpeaker implements BgpSpeaker {
 
     /** Every session that is open, the oldest first. */
     public List<Session> sessions() {
-        return sessions.stream().filter(session -> session.closed.isEmpty()).toList();
+        return sessions.stream()
+                .filter(session -> session.closed.isEmpty() && !session.abandoned)
+                .toList();
     }
 
     /** The only open session. */
@@ -39,6 +41,11 @@ public final class ScriptedSpeaker implements BgpSpeaker {
                 .toList();
     }
 
+    /** How many were ended without a word to the peer. */
+    public long abandoned() {
+        return sessions.stream().filter(session -> session.abandoned).count();
+    }
+
     @Override
     public BgpSession open(SessionSpec spec, SessionListener listener) {
         var session = new Session(spec, listener);
@@ -53,6 +60,7 @@ public final class ScriptedSpeaker implements BgpSpeaker {
         private SessionState state = new SessionState(SessionStatus.PENDING, null, "");
         private List<Prefix> advertised;
         private String closed = "";
+        private boolean abandoned;
 
         Session(SessionSpec spec, SessionListener listener) {
             this.spec = spec;
@@ -112,6 +120,11 @@ public final class ScriptedSpeaker implements BgpSpeaker {
         @Override
         public void close(String reason) {
             closed = reason;
+        }
+
+        @Override
+        public void abandon() {
+            abandoned = true;
         }
     }
 }
