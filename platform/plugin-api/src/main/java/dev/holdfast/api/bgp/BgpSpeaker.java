@@ -10,4 +10,12 @@ public interface BgpSpeaker {
      * @throws IllegalArgumentException if there is a session with the same local and remote address already
      */
     BgpSession open(SessionSpec spec, SessionListener listener);
+
+    /**
+     * Whether it dials peers. False: it stands in for a speaker, so its sessions stay PENDING for ever and learn what is
+     * configured; whoever would wait for one to come up must not.
+     */
+    default boolean dials() {
+        return true;
+    }
 }

@@ -35,6 +35,7 @@ public final class OverlayChain {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     private final ServiceHost host;
+    private final Runnable sessionChanged;
     private @Nullable ChainPlan plan;
     private @Nullable Overlay overlay;
     private @Nullable LearnedRoutes learned;
@@ -46,7 +47,16 @@ public final class OverlayChain {
     private @Nullable IpAddress chosen;
 
     public OverlayChain(ServiceHost host) {
+        this(host, () -> {});
+    }
+
+    /**
+     * @param sessionChanged called when {@link #session} has another status, on a thread of the speaker and without a lock;
+     *     returns within microseconds
+     */
+    public OverlayChain(ServiceHost host, Runnable sessionChanged) {
         this.host = host;
+        this.sessionChanged = sessionChanged;
     }
 
     /**
@@ -244,6 +254,16 @@ public final class OverlayChain {
     synchronized void session(Peering from, SessionEvent event) {
         if (from == peering && learned != null) {
             update(event.in(learned, routesMayStay()));
+        }
+    }
+
+    void sessionChanged(Peering from) {
+        boolean current;
+        synchronized (this) {
+            current = from == peering;
+        }
+        if (current) {
+            sessionChanged.run();
         }
     }
 

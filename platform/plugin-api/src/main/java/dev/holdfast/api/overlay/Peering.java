@@ -100,6 +100,7 @@ final class Peering implements SessionListener {
             case DOWN, FAILED, UNREACHABLE -> learned.dropStale(mayStay);
             case PENDING, INITIALIZING -> NOTHING;
         });
+        chain.sessionChanged(this);
     }
 
     @Override

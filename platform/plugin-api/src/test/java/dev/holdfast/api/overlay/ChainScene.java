@@ -43,11 +43,15 @@ final class ChainScene {
     }
 
     ChainScene carry() {
+        chain.carry(plan());
+        return this;
+    }
+
+    ChainPlan plan() {
         var bgp = new SessionConfig(
                 65000, 65001, 179, Duration.ofSeconds(holdSeconds), IpAddress.parse("1.1.1.1"), configured);
         var terms = new RouteTerms(254, 100, 20, ADDRESS, guard, null, keep, excluded);
-        chain.carry(new ChainPlan(tunnel, "t0", bgp, advertise, new Pieces(), terms, List.of()));
-        return this;
+        return new ChainPlan(tunnel, "t0", bgp, advertise, new Pieces(), terms, List.of());
     }
 
     private static final class Pieces implements ChainPlan.Pieces {

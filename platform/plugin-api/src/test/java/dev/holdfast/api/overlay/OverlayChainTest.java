@@ -12,6 +12,7 @@ import dev.holdfast.model.Policy;
 import dev.holdfast.model.Prefix;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -322,5 +323,21 @@ class OverlayChainTest {
     private static KernelLink link(int index, boolean up) {
         var kind = new LinkKind.Gre(IpAddress.parse("192.0.2.10"), IpAddress.parse("203.0.113.1"), null, 64, false);
         return new KernelLink(index, "t0", up, up, 1476, kind);
+    }
+
+    @Test
+    void aServiceIsToldThatItsSessionHasAnotherStatus() {
+        var told = new ArrayList<SessionStatus>();
+        var chain = new OverlayChain[1];
+        chain[0] =
+                new OverlayChain(scene.host, () -> told.add(chain[0].session().status()));
+        chain[0].carry(scene.plan());
+        var session = scene.host.speaker.session();
+        session.become(SessionStatus.UP);
+        session.become(SessionStatus.UP);
+        session.lose();
+        chain[0].end("over");
+        session.become(SessionStatus.FAILED);
+        assertThat(told).containsExactly(SessionStatus.UP, SessionStatus.DOWN);
     }
 }

@@ -16,6 +16,17 @@ import java.util.List;
 /** A speaker whose peers say what a test has them say. For one thread. */
 public final class ScriptedSpeaker implements BgpSpeaker {
     private final List<Session> sessions = new ArrayList<>();
+    private boolean standsIn;
+
+    /** From now on it does not dial, as {@link #dials} tells. */
+    public void standIn() {
+        standsIn = true;
+    }
+
+    @Override
+    public boolean dials() {
+        return !standsIn;
+    }
 
     /** Every session that is open, the oldest first. */
     public List<Session> sessions() {
