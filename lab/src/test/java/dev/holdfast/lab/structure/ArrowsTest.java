@@ -52,7 +52,9 @@ class ArrowsTest {
 
     @Test
     void pluginsSeeTheApiAndNoOtherPlugin() {
-        for (String plugin : new String[] {"dev.holdfast.reconciler..", "dev.holdfast.statics.."}) {
+        for (String plugin : new String[] {
+            "dev.holdfast.reconciler..", "dev.holdfast.statics..", "dev.holdfast.ibrl..", "dev.holdfast.edgefilter.."
+        }) {
             onlyUses(
                     plugin,
                     plugin,
@@ -75,7 +77,9 @@ class ArrowsTest {
                         "dev.holdfast.kernel..",
                         "dev.holdfast.daemon..",
                         "dev.holdfast.reconciler..",
-                        "dev.holdfast.statics.."))
+                        "dev.holdfast.statics..",
+                        "dev.holdfast.ibrl..",
+                        "dev.holdfast.edgefilter.."))
                 .check(HOUSE);
     }
 
@@ -85,7 +89,11 @@ class ArrowsTest {
                 .that(resideInAPackage("dev.holdfast.daemon.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        "dev.holdfast.reconciler..", "dev.holdfast.statics..", "dev.holdfast.shell.."))
+                        "dev.holdfast.reconciler..",
+                        "dev.holdfast.statics..",
+                        "dev.holdfast.ibrl..",
+                        "dev.holdfast.edgefilter..",
+                        "dev.holdfast.shell.."))
                 .check(HOUSE);
     }
 
@@ -93,7 +101,7 @@ class ArrowsTest {
     @Test
     void onlyTheReconcilerNamesTheDataplane() {
         noClasses()
-                .that(resideInAPackage("dev.holdfast.statics.."))
+                .that(resideInAnyPackage("dev.holdfast.statics..", "dev.holdfast.ibrl..", "dev.holdfast.edgefilter.."))
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("dev.holdfast.api.Dataplane")

@@ -11,6 +11,7 @@ import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.Intent;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
+import dev.holdfast.model.Rule;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,12 +65,18 @@ public final class OverlayChain {
      * Carries {@code newPlan} from now on, at once or as soon as the tunnel's source is known; what was carried before stays as
      * it is until then. Only differences reach the kernel and the peer.
      *
-     * @throws IllegalArgumentException if another service has a session between the same addresses
+     * @throws IllegalArgumentException if the tunnel would carry itself, or another service has a session between the same
+     *     addresses
      */
     public synchronized void carry(ChainPlan newPlan) {
+        IpAddress source = newPlan.tunnel().source();
+        if (source != null && goesIntoTunnel(newPlan, source)) {
+            throw new IllegalArgumentException("tunnel.source " + source
+                    + " is an address on the tunnel itself, or what comes from there is sent into it; write an address"
+                    + " this host has outside of the tunnel");
+        }
         plan = newPlan;
         cancelRetry();
-        IpAddress source = newPlan.tunnel().source();
         carryFrom(newPlan, source == null ? kernelsChoice(newPlan) : source);
     }
 
@@ -107,7 +115,7 @@ public final class OverlayChain {
         }
         try {
             IpAddress source = host.sockets().sourceTowards(destination);
-            if (standsOnTunnel(newPlan, source)) {
+            if (goesIntoTunnel(newPlan, source)) {
                 waitFor(new Diagnostic(
                         "TUN-002",
                         host.owner().toString(),
@@ -135,11 +143,15 @@ public final class OverlayChain {
         }
     }
 
-    private boolean standsOnTunnel(ChainPlan newPlan, IpAddress source) {
+    /** Whether the tunnel's own packets, sent from {@code source}, would be sent into the tunnel. */
+    private boolean goesIntoTunnel(ChainPlan newPlan, IpAddress source) {
         var assumed = new Overlay(newPlan.tunnel(), newPlan.device(), source);
         return newPlan.pieces().running(assumed, host.owner()).stream()
-                .anyMatch(intent ->
-                        intent.object() instanceof Address on && on.local().equals(source));
+                .map(Intent::object)
+                .anyMatch(object -> object instanceof Address on && on.local().equals(source)
+                        || object instanceof Rule rule
+                                && rule.key().from() != null
+                                && rule.key().from().contains(source));
     }
 
     private void waitFor(Diagnostic what) {
@@ -294,16 +306,16 @@ public final class OverlayChain {
             host.declare(List.of());
             return;
         }
-        // An address breaks its connections off when it goes if that was the last wish for it.
-        host.declare(wanted(now, over).stream().map(OverlayChain::breakingOff).toList());
-        host.declare(drained(now, over));
+        List<Intent> stay = drained(now, over);
+        // First the last wishes of what goes: an address breaks its connections off, a route leaves its guard behind.
+        host.declare(Stream.concat(wanted(now, over).stream().map(OverlayChain::leaving), stay.stream())
+                .toList());
+        host.declare(stay);
     }
 
-    private static Intent breakingOff(Intent intent) {
-        return intent.object() instanceof Address
-                ? new Intent(
-                        intent.object(), intent.owner(), intent.distance(), intent.policy(), intent.gate(), false, true)
-                : intent;
+    private static Intent leaving(Intent of) {
+        boolean breaksOff = of.object() instanceof Address;
+        return new Intent(of.object(), of.owner(), of.distance(), of.policy(), of.gate(), false, breaksOff);
     }
 
     private List<Intent> drained(ChainPlan now, Overlay over) {
