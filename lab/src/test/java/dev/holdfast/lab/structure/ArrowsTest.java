@@ -50,6 +50,17 @@ class ArrowsTest {
                 "jnr.ffi..");
     }
 
+    /** Bytes, then states: neither knows a socket, a clock or a log, so that both can be tested by table and by seed. */
+    @Test
+    void bgpIsPureUpToTheSpeaker() {
+        onlyUses("dev.holdfast.bgp.wire..", "dev.holdfast.bgp.wire..", "dev.holdfast.model..", "java..", "org.jspecify..");
+        noClasses()
+                .that(resideInAPackage("dev.holdfast.bgp.wire.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.time.."))
+                .check(HOUSE);
+    }
+
     @Test
     void pluginsSeeTheApiAndNoOtherPlugin() {
         for (String plugin : new String[] {

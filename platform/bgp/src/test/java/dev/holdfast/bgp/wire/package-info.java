@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.bgp.wire;
+
+import org.jspecify.annotations.NullMarked;
