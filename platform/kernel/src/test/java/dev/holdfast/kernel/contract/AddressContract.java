@@ -25,6 +25,7 @@ interface AddressContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.ADDRESSES_WITHOUT_ROUTE)
     default void addressesComeBackAsTheyWereAskedFor() {
         var peer = Address.peer("v0", IpAddress.parse("10.8.0.1"), IpAddress.parse("10.8.0.2"), 32);
         var linkWide = new Address(on("v0", "10.8.1.1", 24).key(), Scope.LINK, false);
@@ -45,6 +46,7 @@ interface AddressContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.ADDRESSES_WITHOUT_ROUTE)
     default void connectedRoutesComeAndGoWithTheAddressUnlessSuppressed() {
         var address = on("v0", "10.8.0.1", 24);
         var quiet = new Address(on("v0", "10.8.2.1", 24).key(), Scope.UNIVERSE, true);
@@ -104,6 +106,7 @@ interface AddressContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.ADDRESS_STATES)
     default void aForeignIpv6AddressIsTentativeAtFirstAndNoSourceYet() {
         kernel().ip("addr add 2001:db8:8::1/64 dev v0");
 

@@ -20,6 +20,7 @@ interface AddressLossContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs({Capability.TABLES, Capability.ADDRESS_AUTHORS})
     default void theLastAddressTakesAllRoutesOfItsDeviceWithoutAWord() {
         kernel().add(
                         route("10.1.0.0/16", Forwarding.over(NextHop.via(IpAddress.parse("10.0.0.2"), "v0"))),
@@ -49,6 +50,7 @@ interface AddressLossContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.MULTIPATH)
     default void aMultipathLegDiesWithTheLastAddressAndRevivesWithTheNext() {
         kernel().add(route(
                 "10.1.0.0/16",
@@ -82,6 +84,7 @@ interface AddressLossContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.TABLES)
     default void inAnotherTableARouteKeepsItsLostSourceButCannotBeAddedAgain() {
         kernel().ip("addr add 10.9.0.1/24 dev v2");
         var ours = sourced("10.1.0.0/16", 100);

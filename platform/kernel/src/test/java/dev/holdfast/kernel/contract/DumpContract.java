@@ -26,6 +26,7 @@ interface DumpContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.TABLES)
     default void dumpsFilterByFamilyTableAndDevice() {
         var over0 = Forwarding.over(NextHop.dev("v0"));
         var over2 = Forwarding.over(NextHop.dev("v2"));
@@ -57,6 +58,7 @@ interface DumpContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs({Capability.METRICS, Capability.TOS})
     default void foreignRoutesAreShownWithAllThatOursCouldNotHave() {
         kernel().ip(
                         "route add 10.1.0.0/16 dev v0",
@@ -71,6 +73,7 @@ interface DumpContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.METRICS)
     default void routesWithOneKeyComeOneAfterTheOtherTheOneInEffectFirst() {
         kernel().ip(
                         "route add 10.1.0.0/16 via 10.0.0.2 metric 50",
@@ -88,6 +91,7 @@ interface DumpContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.MULTIPATH)
     default void theLegsOfAnIpv6RouteAreEqualWhateverTheirOrder() {
         kernel().ip(
                         "route add 2001:db8:5::/48 nexthop via 2001:db8::2 nexthop via 2001:db8:2::2",
@@ -138,6 +142,7 @@ interface DumpContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs({Capability.TABLES, Capability.RULES})
     default void lookupFollowsTheRules() {
         var dev = Forwarding.over(NextHop.dev("v0"));
         kernel().add(route("10.1.0.0/16", dev), route("10.1.0.0/16", 100, 70, dev));

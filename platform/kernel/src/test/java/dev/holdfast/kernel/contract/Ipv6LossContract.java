@@ -23,6 +23,7 @@ interface Ipv6LossContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.TABLES)
     default void aLinkSetDownTakesRoutesAndStaticAddressesAloud() {
         kernel().add(
                         route("2001:db8:5::/48", Forwarding.over(NextHop.dev("v0"))),
@@ -60,6 +61,7 @@ interface Ipv6LossContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.MULTIPATH)
     default void aLegOfSeveralDiesSilentlyWithItsLinkAndRevivesWithIt() {
         kernel().add(overBoth());
         List<String> before = kernel().routes();
@@ -74,6 +76,7 @@ interface Ipv6LossContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.MULTIPATH)
     default void aDeletedDeviceTakesItsLegAndLeavesTheRest() {
         kernel().add(overBoth());
         RecordedEvents events = kernel().watch();
@@ -95,6 +98,7 @@ interface Ipv6LossContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.TABLES)
     default void aLostSourceIsStrippedWithoutAWord() {
         kernel().add(
                         route(
@@ -127,6 +131,7 @@ interface Ipv6LossContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.MULTIPATH)
     default void anMtuBelow1280TakesALegOfSeveral() {
         kernel().add(overBoth());
 

@@ -17,6 +17,7 @@ interface LinkContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void aVxlanComesBackAsItWasAskedForAndIsDownAtFirst() {
         kernel().apply(new Change.AddLink(new Link("vx0", vxlan(9), 1400)));
 
@@ -28,6 +29,7 @@ interface LinkContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void aVxlanOverIpv6ComesBackAsItWasAskedFor() {
         var kind = new LinkKind.Vxlan(9, IpAddress.parse("2001:db8::1"), IpAddress.parse("2001:db8::2"), 4790, 0);
 
@@ -37,6 +39,7 @@ interface LinkContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void aBridgeCarriesAddressesAndRoutes() {
         kernel().apply(new Change.AddLink(new Link("br0", new LinkKind.Bridge(), 0)), new Change.SetLink("br0", true));
 
@@ -48,6 +51,7 @@ interface LinkContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void otherKindsAreShownByTheKernelsWord() {
         assertThat(kernel().link("v0").kind()).isEqualTo(new LinkKind.Other("veth"));
         assertThat(kernel().link("lo").kind()).isEqualTo(new LinkKind.Other(""));
@@ -55,6 +59,7 @@ interface LinkContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void aNameThatIsTakenIsRefused() {
         assertThat(kernel().refused(new Change.AddLink(new Link("v0", vxlan(0), 0)))
                         .errno())
@@ -62,6 +67,7 @@ interface LinkContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void aVxlanIsChangedInPlace() {
         kernel().apply(new Change.AddLink(new Link("vx0", vxlan(9), 1400)));
         int index = kernel().link("vx0").index();
@@ -74,6 +80,7 @@ interface LinkContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void linksThatAreNotThereAreRefused() {
         assertThat(kernel().refused(new Change.DeleteLink("nowhere")).errno()).isEqualTo("ENODEV");
         assertThat(kernel().refused(new Change.SetLink("nowhere", true)).errno())
@@ -84,6 +91,7 @@ interface LinkContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void aDeletedLinkIsGone() {
         kernel().apply(
                         new Change.AddLink(new Link("vx0", vxlan(9), 1400)),
@@ -95,6 +103,7 @@ interface LinkContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void aTunnelChangedWhileItIsDownIsNotToldOfButShown() {
         kernel().apply(new Change.AddLink(new Link("vx0", vxlan(9), 1400)));
         RecordedEvents events = kernel().watch();
@@ -108,6 +117,7 @@ interface LinkContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void aTunnelChangedWhileItIsUpIsToldOfWithoutAuthor() {
         kernel().apply(new Change.AddLink(new Link("vx0", vxlan(9), 1400)), new Change.SetLink("vx0", true));
         RecordedEvents events = kernel().watch();
@@ -125,6 +135,7 @@ interface LinkContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.DEPARTURES_TOLD)
     default void foreignLinksAreToldOfWithoutAuthor() {
         RecordedEvents events = kernel().watch();
 

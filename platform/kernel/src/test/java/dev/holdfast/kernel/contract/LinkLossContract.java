@@ -27,6 +27,7 @@ interface LinkLossContract extends ContractPart {
     String OVER_BOTH = "10.1.0.0/16 nexthop via 10.0.0.2 dev v0 nexthop via 10.0.2.2 dev v2 proto 73 metric 50";
 
     @Test
+    @Capability.Needs(Capability.TABLES)
     default void aLinkSetDownTakesItsRoutesInEveryTableWithoutAWord() {
         var dev = Forwarding.over(NextHop.dev("v0"));
         kernel().add(
@@ -64,6 +65,7 @@ interface LinkLossContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.MULTIPATH)
     default void aMultipathRouteOutlivesALinkThatIsDownAndComesBackWhole() {
         kernel().add(overBoth());
         RecordedEvents events = kernel().watch();
@@ -77,6 +79,7 @@ interface LinkLossContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.MULTIPATH)
     default void aMultipathRouteGoesWithoutAWordWhenItsLastLegIsDown() {
         kernel().add(overBoth());
         RecordedEvents events = kernel().watch();
@@ -88,6 +91,7 @@ interface LinkLossContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs({Capability.MULTIPATH, Capability.DEPARTURES_TOLD})
     default void aDeletedDeviceTakesAWholeMultipathRouteWithoutAWord() {
         kernel().add(overBoth());
         RecordedEvents events = kernel().watch();
@@ -163,6 +167,7 @@ interface LinkLossContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.NEXT_HOP_OBJECTS)
     default void aDeletedNextHopObjectTakesIpv4RoutesSilentlyAndIpv6RoutesAloud() {
         kernel().ip(
                         "nexthop add id 10 via 10.0.0.2 dev v0",
@@ -183,6 +188,7 @@ interface LinkLossContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.NEXT_HOP_OBJECTS)
     default void carrierLossTakesNextHopObjectsAndTheirRoutesWithoutNamingThem() {
         kernel().ip("nexthop add id 10 via 10.0.0.2 dev v0", "route add 10.1.0.0/16 nhid 10");
         RecordedEvents events = kernel().watch();

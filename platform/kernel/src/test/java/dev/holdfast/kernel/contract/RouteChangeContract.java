@@ -41,6 +41,7 @@ interface RouteChangeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.METRICS)
     default void oneInFrontTakesEffectAndLeavesTheForeignOneBehindIt() {
         kernel().ip("route add 10.1.0.0/16 via 10.0.0.2 metric 50");
 
@@ -63,6 +64,7 @@ interface RouteChangeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.METRICS)
     default void replaceTakesThePlaceOfTheFirstAndLeavesTheOthers() {
         kernel().ip("route add 10.1.0.0/16 via 10.0.0.2 metric 50", "route append 10.1.0.0/16 via 10.0.0.4 metric 50");
 
@@ -117,6 +119,7 @@ interface RouteChangeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.ONLINK)
     default void aGatewayThatIsNotOnTheLinkIsRefusedUnlessOnlink() {
         IpAddress far4 = IpAddress.parse("192.0.2.1");
         IpAddress far6 = IpAddress.parse("2001:db8:ffff::1");
@@ -135,6 +138,7 @@ interface RouteChangeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.WORDS)
     default void aSourceThatIsNobodysIsRefused() {
         Refusal ipv4 = kernel().refused(
                         route("10.1.0.0/16", dev("v0").withSource(IpAddress.parse("192.0.2.1"))), Placement.EXCLUSIVE);
@@ -179,6 +183,7 @@ interface RouteChangeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.METRICS)
     default void deleteSparesIpv4RoutesThatMerelyResembleOurs() {
         var ours = route("10.1.0.0/16", via("10.0.0.2", "v0"));
         kernel().add(ours);
@@ -196,6 +201,7 @@ interface RouteChangeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.METRICS)
     default void deleteSparesIpv6RoutesThatMerelyResembleOurs() {
         var ours = route("2001:db8:5::/48", via("2001:db8::2", "v0"));
         kernel().add(ours);
@@ -215,6 +221,7 @@ interface RouteChangeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.MULTIPATH)
     default void deleteOfAnIpv4MultipathRouteMeansAllItsLegs() {
         var legs =
                 List.of(NextHop.via(IpAddress.parse("10.0.0.2"), "v0"), NextHop.via(IpAddress.parse("10.0.2.2"), "v2"));
@@ -230,6 +237,7 @@ interface RouteChangeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.MULTIPATH)
     default void aForeignDeleteByTheFirstLegTakesTheWholeIpv4Route() {
         kernel().add(route(
                 "10.1.0.0/16",
@@ -243,6 +251,7 @@ interface RouteChangeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.MULTIPATH)
     default void deleteOfAnIpv6MultipathRouteTakesItsLegsAndLeavesForeignOnes() {
         var legs = List.of(
                 NextHop.via(IpAddress.parse("2001:db8::2"), "v0"), NextHop.via(IpAddress.parse("2001:db8:2::2"), "v2"));
@@ -256,6 +265,7 @@ interface RouteChangeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.METRICS)
     default void rejectRoutesAreDeletedLikeAnyOther() {
         for (String prefix : List.of("10.1.0.0/16", "2001:db8:5::/48")) {
             var guard = route(prefix, 254, 4_000_000_000L, Forwarding.reject(RouteType.UNREACHABLE));

@@ -68,12 +68,14 @@ interface RouteShapeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.GATEWAYS_OF_ANOTHER_FAMILY)
     default void anIpv4RouteOverAnIpv6Gateway() {
         comesBack(route("10.1.0.0/16", Forwarding.over(via("fe80::1", "v0", 1))));
         comesBack(route("10.1.0.0/16", Forwarding.over(via("2001:db8::2", "v0", 1))));
     }
 
     @Test
+    @Capability.Needs(Capability.ONLINK)
     default void onlink() {
         var far4 = new NextHop(IpAddress.parse("192.0.2.1"), "v0", true, 1);
         var far6 = new NextHop(IpAddress.parse("2001:db8:ffff::1"), "v0", true, 1);
@@ -82,6 +84,7 @@ interface RouteShapeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.MULTIPATH)
     default void multipathWithWeights() {
         comesBack(route("10.1.0.0/16", Forwarding.over(List.of(via("10.0.2.2", "v2", 5), via("10.0.0.2", "v0", 1)))));
         comesBack(route("10.1.0.0/16", Forwarding.over(List.of(NextHop.dev("v2"), via("10.0.0.2", "v0", 256)))));
@@ -91,6 +94,7 @@ interface RouteShapeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.EVERY_REJECT_TYPE)
     default void everyRejectType() {
         for (RouteType type :
                 List.of(RouteType.UNREACHABLE, RouteType.BLACKHOLE, RouteType.PROHIBIT, RouteType.THROW)) {
@@ -100,6 +104,7 @@ interface RouteShapeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.METRICS)
     default void aGuardAtTheHighestMetrics() {
         comesBack(route("10.1.0.0/16", 254, 4_000_000_000L, Forwarding.reject(RouteType.UNREACHABLE)));
         comesBack(route("10.1.0.0/16", 254, 0xFFFF_FFFFL, Forwarding.reject(RouteType.UNREACHABLE)));
@@ -107,6 +112,7 @@ interface RouteShapeContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs({Capability.TOS, Capability.SCOPES})
     default void sourceMtuScopeTosAndLargeTables() {
         var dev = Forwarding.over(NextHop.dev("v0"));
         comesBack(route("10.1.0.0/16", dev.withSource(IpAddress.parse("10.0.2.1"))));

@@ -26,6 +26,7 @@ interface RuleContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.RULES)
     default void rulesComeBackAsTheyWereAskedFor() {
         List<Rule> wanted = List.of(
                 from("10.9.0.0/16", 1000, 100),
@@ -58,6 +59,7 @@ interface RuleContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.RULES)
     default void theKernelsOwnRulesAreShownAndThatOfPriorityZeroHasNoKey() {
         assertThat(kernel().rules())
                 .containsExactlyInAnyOrder(
@@ -69,6 +71,7 @@ interface RuleContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.RULES)
     default void theSameRuleTwiceIsRefusedAndThatOfAnotherProtocolIsNot() {
         kernel().ip("rule add from 10.9.0.0/16 lookup 100 priority 1000");
         var ours = from("10.9.0.0/16", 1000, 100);
@@ -82,6 +85,7 @@ interface RuleContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.RULES)
     default void deleteSparesRulesThatMerelyResembleOurs() {
         kernel().ip(
                         "rule add from 10.9.0.0/16 lookup 100 priority 1000",
@@ -96,6 +100,7 @@ interface RuleContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs({Capability.TABLES, Capability.RULES})
     default void deletedRulesAreToldOfAndTheirTablesUntouched() {
         kernel().add(route("10.1.0.0/16", 100, 50, Forwarding.over(NextHop.dev("v0"))));
         kernel().apply(new Change.AddRule(from("10.9.0.0/16", 1000, 100)));
@@ -111,6 +116,7 @@ interface RuleContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.RULES)
     default void aFlushSparesPriorityZeroAlone() {
         kernel().apply(new Change.AddRule(from("10.9.0.0/16", 1000, 100)));
         RecordedEvents events = kernel().watch();
@@ -127,6 +133,7 @@ interface RuleContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.RULES)
     default void withoutTheMainRuleNoGatewayIsFoundUntilItIsBack() {
         kernel().ip("rule flush");
         var ours = route("10.1.0.0/16", Forwarding.over(NextHop.via(IpAddress.parse("10.0.0.2"), "v0")));

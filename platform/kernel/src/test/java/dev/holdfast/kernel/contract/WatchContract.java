@@ -45,6 +45,7 @@ interface WatchContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.METRICS)
     default void ipv4RouteEventsSayWhatBecameOfTheKey() {
         RecordedEvents events = kernel().watch();
 
@@ -68,6 +69,7 @@ interface WatchContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.MULTIPATH)
     default void ipv6RouteEventsShowTheWholeRouteWhenALegJoins() {
         RecordedEvents events = kernel().watch();
 
@@ -109,6 +111,7 @@ interface WatchContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.TABLES)
     default void aFlushedTableTellsOfEachRoute() {
         var dev = Forwarding.over(NextHop.dev("v0"));
         kernel().add(route("10.1.0.0/16", 100, 50, dev), route("10.2.0.0/16", 100, 50, dev));
@@ -124,6 +127,7 @@ interface WatchContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs({Capability.RULES, Capability.ADDRESS_AUTHORS})
     default void rulesAndIpv4AddressesNameTheirAuthorAndIpv6AddressesDoNot() {
         RecordedEvents events = kernel().watch();
 
