@@ -9,6 +9,7 @@ import dev.holdfast.daemon.incidents.IncidentJournal;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
 import dev.holdfast.daemon.plugins.GateKeeping;
 import dev.holdfast.daemon.plugins.LinkTable;
+import dev.holdfast.daemon.plugins.Offers;
 import dev.holdfast.daemon.plugins.Platform;
 import dev.holdfast.daemon.plugins.Plugins;
 import dev.holdfast.kernel.simulated.SimulatedKernel;
@@ -64,7 +65,8 @@ public final class Core implements AutoCloseable {
                 places.stateDir(),
                 config.pluginStartTimeout(),
                 new LinkTable(),
-                new GateKeeping(table.gates()));
+                new GateKeeping(table.gates()),
+                new Offers());
         plugins = new Plugins(places.pluginsDir(), platform);
         DaemonMeters.bind(meters, table, journal, plugins);
     }
@@ -152,7 +154,8 @@ public final class Core implements AutoCloseable {
                         places.stateDir(),
                         java.time.Duration.ofSeconds(10),
                         new LinkTable(),
-                        new GateKeeping(new ColumnIntentTable(clock).gates())));
+                        new GateKeeping(new ColumnIntentTable(clock).gates()),
+                        new Offers()));
         plugins.construct(configuration);
         configuration.verdict();
     }

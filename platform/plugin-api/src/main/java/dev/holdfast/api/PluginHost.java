@@ -1,13 +1,19 @@
 package dev.holdfast.api;
 
 import dev.holdfast.api.gate.Gatekeeper;
+import dev.holdfast.api.http.HttpHandler;
+import dev.holdfast.api.http.HttpListener;
+import dev.holdfast.api.http.HttpSurface;
 import dev.holdfast.api.net.Links;
 import dev.holdfast.api.net.Sockets;
 import dev.holdfast.api.service.Provisioning;
 import dev.holdfast.api.service.ServiceType;
 import dev.holdfast.model.Owner;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What the platform offers one plugin. All methods may be called from any thread. */
 public interface PluginHost {
@@ -74,6 +80,33 @@ public interface PluginHost {
      * @throws IllegalArgumentException if the platform or another plugin has that id
      */
     void endpoint(String id, PluginEndpoint endpoint);
+
+    /**
+     * Opens a door of the plugin's own, apart from the control API; called from start or later. It is closed with the plugin
+     * at the latest.
+     *
+     * @throws IOException if it cannot be opened: somebody answers there, something else stands there, not permitted
+     */
+    HttpSurface openHttp(HttpListener listener, HttpHandler handler) throws IOException;
+
+    Json json();
+
+    /**
+     * Shows the routes that {@code owner} wants and has the keys of, in no particular order. Each is what it was when it was
+     * looked at; they are not looked at all at once.
+     */
+    void routes(Owner owner, Consumer<RouteStanding> visitor);
+
+    /**
+     * Lets other plugins have what this one knows, until it ends.
+     *
+     * @param type an interface of the plugin API
+     * @throws IllegalArgumentException if another plugin provides that
+     */
+    <T> void provide(Class<T> type, T what);
+
+    /** What a plugin provides now; it may be gone at the next call. */
+    <T> Optional<T> provided(Class<T> type);
 
     /** A directory of the plugin's own for state that must survive a restart; it exists and is writable. */
     Path stateDirectory();

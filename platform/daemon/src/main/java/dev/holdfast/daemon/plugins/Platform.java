@@ -28,4 +28,5 @@ public record Platform(
         Path stateDirectory,
         Duration startTimeout,
         LinkTable links,
-        GateKeeping paths) {}
+        GateKeeping paths,
+        Offers offers) {}

@@ -37,6 +37,7 @@ final class PluginUnit {
     private @Nullable PluginThreads threads;
     private @Nullable PluginMeters meters;
     private @Nullable HoldfastPlugin plugin;
+    private @Nullable UnitHost host;
     private volatile @Nullable ReconcilerControl levers;
     private volatile boolean startCalled;
     private volatile @Nullable Diagnostic death; // of a thread, before the start was over
@@ -145,19 +146,20 @@ final class PluginUnit {
         if (plain == null && !isReconciler) {
             throw new Unfit(Trouble.notReconciler(id(), platform.reconciler()));
         }
-        UnitHost host = powerful != null && isReconciler
+        UnitHost offered = powerful != null && isReconciler
                 ? new ReconcilerUnitHost(id(), platform, configuration, registry, control -> levers = control)
                 : new UnitHost(id(), platform, configuration, registry);
-        Constructor<?> fitting = host instanceof ReconcilerUnitHost ? powerful : plain;
+        host = offered;
+        Constructor<?> fitting = offered instanceof ReconcilerUnitHost ? powerful : plain;
         try {
-            return (HoldfastPlugin) java.util.Objects.requireNonNull(fitting).newInstance(host);
+            return (HoldfastPlugin) java.util.Objects.requireNonNull(fitting).newInstance(offered);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Exception cause) {
                 throw cause;
             }
             throw e;
         } finally {
-            host.constructed();
+            offered.constructed();
         }
     }
 
@@ -235,6 +237,9 @@ final class PluginUnit {
                     .log(why.toString());
         }
         platform.paths().leave(id());
+        if (host != null) {
+            host.end();
+        }
         if (meters != null) {
             meters.remove();
         }

@@ -3,29 +3,41 @@ package dev.holdfast.daemon.plugins;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Gates;
 import dev.holdfast.api.IntentSource;
+import dev.holdfast.api.Json;
 import dev.holdfast.api.PluginEndpoint;
 import dev.holdfast.api.PluginHost;
+import dev.holdfast.api.RouteStanding;
 import dev.holdfast.api.Timers;
 import dev.holdfast.api.gate.Gatekeeper;
+import dev.holdfast.api.http.HttpHandler;
+import dev.holdfast.api.http.HttpListener;
+import dev.holdfast.api.http.HttpSurface;
 import dev.holdfast.api.net.Links;
 import dev.holdfast.api.net.Sockets;
 import dev.holdfast.api.service.Provisioning;
 import dev.holdfast.api.service.ServiceType;
 import dev.holdfast.daemon.config.Configuration;
+import dev.holdfast.daemon.http.JacksonJson;
+import dev.holdfast.daemon.intents.OwnedRoutes;
 import dev.holdfast.model.Owner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one plugin is offered. */
 class UnitHost implements PluginHost {
+    private static final Json JSON = new JacksonJson();
+
     private final String id;
     private final Platform platform;
     private volatile @Nullable Configuration configuration;
     private final PluginMeters meters;
+    private final Surfaces surfaces = new Surfaces();
 
     UnitHost(String id, Platform platform, Configuration configuration, PluginMeters meters) {
         this.id = id;
@@ -56,6 +68,12 @@ class UnitHost implements PluginHost {
     /** Lets go of the file, which may hold a hundred thousand routes. */
     void constructed() {
         configuration = null;
+    }
+
+    /** The plugin has ended: nothing of it stays open. */
+    void end() {
+        surfaces.end();
+        platform.offers().withdraw(id);
     }
 
     @Override
@@ -96,6 +114,31 @@ class UnitHost implements PluginHost {
     @Override
     public void keepGates(Gatekeeper keeper) {
         platform.paths().keep(id, keeper);
+    }
+
+    @Override
+    public HttpSurface openHttp(HttpListener listener, HttpHandler handler) throws IOException {
+        return surfaces.open(listener, handler);
+    }
+
+    @Override
+    public Json json() {
+        return JSON;
+    }
+
+    @Override
+    public void routes(Owner owner, Consumer<RouteStanding> visitor) {
+        new OwnedRoutes(platform.table()).visit(owner, visitor);
+    }
+
+    @Override
+    public <T> void provide(Class<T> type, T what) {
+        platform.offers().provide(id, type, what);
+    }
+
+    @Override
+    public <T> Optional<T> provided(Class<T> type) {
+        return platform.offers().find(type);
     }
 
     @Override

@@ -33,6 +33,7 @@ class PluginsTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ColumnIntentTable table = new ColumnIntentTable(Clock.system());
     private final Dataplane dataplane = new SimulatedKernel().dataplane(73);
+    private final Offers offers = new Offers();
     private Plugins plugins;
 
     @BeforeEach
@@ -53,7 +54,8 @@ class PluginsTest {
                         temp.resolve("state"),
                         Duration.ofMillis(1500),
                         new LinkTable(),
-                        new GateKeeping(table.gates())));
+                        new GateKeeping(table.gates()),
+                        offers));
     }
 
     @AfterEach
@@ -118,6 +120,29 @@ class PluginsTest {
                         .get(0)
                         .key())
                 .hasToString("10.0.0.0/8 metric 7");
+    }
+
+    @Test
+    void whatAPluginOpenedAndProvidesGoesWithIt() throws IOException {
+        Path socket = temp.resolve("door.sock");
+        TestJar.of("open")
+                .plugin(
+                        "",
+                        """
+                        host.openHttp(
+                            dev.holdfast.api.http.HttpListener.unix(java.nio.file.Path.of("%s"), "rw-------"),
+                            request -> dev.holdfast.api.http.HttpAnswer.text(200, "hello"));
+                        host.provide(CharSequence.class, "known");
+                        """
+                                .formatted(socket),
+                        "")
+                .build(jar("open"));
+        start();
+        assertThat(socket).exists();
+        assertThat(offers.find(CharSequence.class)).contains("known");
+        plugins.act("open", Plugins.Action.STOP, () -> Configuration.read(config));
+        assertThat(socket).doesNotExist();
+        assertThat(offers.find(CharSequence.class)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.daemon.http;
+
+import org.jspecify.annotations.NullMarked;
