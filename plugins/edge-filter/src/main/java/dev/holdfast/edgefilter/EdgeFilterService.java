@@ -31,6 +31,7 @@ final class EdgeFilterService implements Service<EdgeFilterConfig> {
                 config.guard(),
                 config.gate(),
                 false,
+                false,
                 Set.copyOf(type.settings().exclude()));
         chain.carry(new ChainPlan(
                 config.tunnel(),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param metric of learned routes, 1..4294967295; below 4000000000 with a guard
  * @param table learned routes go to, 1..4294967294 without 255; 254 is main
  * @param distance administrative distance of all its objects, 0..255
- * @param gate a condition learned routes wait for; absent: none
+ * @param gate a condition learned routes wait for; absent: that their paths work, if a plugin watches paths
  */
 public record IbrlConfig(
         TunnelConfig tunnel,

@@ -35,6 +35,7 @@ final class IbrlService implements Service<IbrlConfig> {
                 config.address(),
                 config.guard(),
                 config.gate(),
+                true,
                 type.allocated(),
                 Set.copyOf(type.settings().exclude()));
         chain.carry(new ChainPlan(

@@ -13,7 +13,7 @@ public interface PathGates {
      */
     boolean watch(GatedPath path);
 
-    /** Nobody wants that route any more. */
+    /** Nobody wants that route any more; the gate stays as it is, because the kernel may keep the route until its link goes. */
     void forget(String gate);
 
     /** Something has happened to a device that may have brought its paths back; those that are down are asked again at once. */

@@ -4,6 +4,7 @@ import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.Timers;
 import dev.holdfast.api.bgp.SessionSpec;
 import dev.holdfast.api.bgp.SessionState;
+import dev.holdfast.api.gate.GatedPath;
 import dev.holdfast.api.net.Links;
 import dev.holdfast.api.service.ServiceHost;
 import dev.holdfast.model.Address;
@@ -11,14 +12,13 @@ import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.Intent;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
-import dev.holdfast.model.Rule;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +38,16 @@ public final class OverlayChain {
 
     private final ServiceHost host;
     private final Runnable sessionChanged;
-    private @Nullable ChainPlan plan;
+    private final UnderlaySource source;
+    private final PathWatch paths;
+    private @Nullable ChainPlan asked;
+    private @Nullable ChainPlan carried; // differs from what was asked for while its source is not known
     private @Nullable Overlay overlay;
     private @Nullable LearnedRoutes learned;
     private @Nullable Peering peering;
-    private @Nullable Diagnostic trouble;
+    private @Nullable Diagnostic unopened;
     private Timers.@Nullable Timer retry;
     private Links.@Nullable Subscription watch;
-    private @Nullable IpAddress askedFor;
-    private @Nullable IpAddress chosen;
 
     public OverlayChain(ServiceHost host) {
         this(host, () -> {});
@@ -59,6 +60,8 @@ public final class OverlayChain {
     public OverlayChain(ServiceHost host, Runnable sessionChanged) {
         this.host = host;
         this.sessionChanged = sessionChanged;
+        source = new UnderlaySource(host);
+        paths = new PathWatch(host.pathGates());
     }
 
     /**
@@ -68,117 +71,55 @@ public final class OverlayChain {
      * @throws IllegalArgumentException if the tunnel would carry itself, or another service has a session between the same
      *     addresses
      */
-    public synchronized void carry(ChainPlan newPlan) {
-        IpAddress source = newPlan.tunnel().source();
-        if (source != null && goesIntoTunnel(newPlan, source)) {
-            throw new IllegalArgumentException("tunnel.source " + source
-                    + " is an address on the tunnel itself, or what comes from there is sent into it; write an address"
-                    + " this host has outside of the tunnel");
-        }
-        plan = newPlan;
+    public synchronized void carry(ChainPlan plan) {
+        IpAddress from = source.of(plan);
+        asked = plan;
         cancelRetry();
-        carryFrom(newPlan, source == null ? kernelsChoice(newPlan) : source);
-    }
-
-    private void carryFrom(ChainPlan newPlan, @Nullable IpAddress source) {
-        if (source == null) {
+        if (from == null) {
             retry = host.timers().after(ASK_AGAIN, this::askAgain);
-            return;
+        } else {
+            establish(plan, new Overlay(plan.tunnel(), plan.device(), from));
         }
-        trouble = null;
-        establish(newPlan, new Overlay(newPlan.tunnel(), newPlan.device(), source));
     }
 
     private synchronized void askAgain() {
-        ChainPlan waiting = plan;
+        ChainPlan waiting = asked;
         if (waiting == null || retry == null) {
             return;
         }
-        retry = null;
         try {
-            carryFrom(waiting, kernelsChoice(waiting));
+            carry(waiting);
         } catch (IllegalArgumentException e) {
-            trouble = new Diagnostic(
+            unopened = new Diagnostic(
                     "TUN-003",
                     host.owner().toString(),
                     "its session cannot be opened: " + e.getMessage(),
                     "give the services different addresses inside their tunnels (tunnel.net)");
-            LOG.atWarn().addKeyValue("service", host.owner()).log(trouble.toString());
+            LOG.atWarn().addKeyValue("service", host.owner()).log(unopened.toString());
         }
     }
 
-    /** Asked once for each destination: a source that changes later would cost the tunnel. Null: not known yet. */
-    private @Nullable IpAddress kernelsChoice(ChainPlan newPlan) {
-        IpAddress destination = newPlan.tunnel().destination();
-        if (chosen != null && destination.equals(askedFor)) {
-            return chosen;
-        }
-        try {
-            IpAddress source = host.sockets().sourceTowards(destination);
-            if (goesIntoTunnel(newPlan, source)) {
-                waitFor(new Diagnostic(
-                        "TUN-002",
-                        host.owner().toString(),
-                        "the kernel's way to " + destination + " leads through the tunnel itself, from " + source,
-                        "give this host a more specific route to " + destination
-                                + " outside of the tunnel, or write tunnel.source"));
-                return null;
-            }
-            askedFor = destination;
-            chosen = source;
-            LOG.atInfo()
-                    .addKeyValue("service", host.owner())
-                    .addKeyValue("source", source)
-                    .addKeyValue("destination", destination)
-                    .log("the kernel chose the source of the tunnel");
-            return source;
-        } catch (IOException e) {
-            waitFor(new Diagnostic(
-                    "TUN-001",
-                    host.owner().toString(),
-                    "no source address towards " + destination + ": " + e.getMessage(),
-                    "nothing, if the route to " + destination
-                            + " is yet to come: it is looked for every second; else add one, or write tunnel.source"));
-            return null;
-        }
-    }
-
-    /** Whether the tunnel's own packets, sent from {@code source}, would be sent into the tunnel. */
-    private boolean goesIntoTunnel(ChainPlan newPlan, IpAddress source) {
-        var assumed = new Overlay(newPlan.tunnel(), newPlan.device(), source);
-        return newPlan.pieces().running(assumed, host.owner()).stream()
-                .map(Intent::object)
-                .anyMatch(object -> object instanceof Address on && on.local().equals(source)
-                        || object instanceof Rule rule
-                                && rule.key().from() != null
-                                && rule.key().from().contains(source));
-    }
-
-    private void waitFor(Diagnostic what) {
-        if (!what.equals(trouble)) {
-            LOG.atWarn().addKeyValue("service", host.owner()).log(what.toString());
-        }
-        trouble = what;
-    }
-
-    private void establish(ChainPlan newPlan, Overlay next) {
+    private void establish(ChainPlan plan, Overlay next) {
         Overlay before = overlay;
-        RouteTerms terms = newPlan.routes();
-        if (terms == null) {
-            learned = null;
-        } else if (learned == null
-                || before == null
-                || !before.tunnel().net().equals(next.tunnel().net())) {
-            learned = new LearnedRoutes(host.owner(), next, terms); // what was learned went by the old addresses
-        } else {
-            learned = learned.on(next, terms);
-        }
+        RouteTerms terms = plan.routes();
+        learned = terms == null ? null : learnedOn(before, next, terms);
+        carried = plan;
         overlay = next;
-        if (before == null || !before.device().equals(next.device())) {
-            watchLink(next.device(), terms != null && terms.keepWithdrawn());
+        if (watch == null || before == null || !before.device().equals(next.device())) {
+            watchLink(next.device());
         }
-        host.declare(wanted(newPlan, next));
-        peer(newPlan.bgp().over(next, host.owner(), newPlan.advertise(), terms != null));
+        List<GatedPath> watched = learned == null ? List.of() : learned.paths();
+        paths.watch(watched);
+        host.declare(wanted(plan, next));
+        paths.retain(watched);
+        peer(plan.bgp().over(next, host.owner(), plan.advertise(), terms != null));
+    }
+
+    /** What was learned lasts as long as the addresses it was learned over. */
+    private LearnedRoutes learnedOn(@Nullable Overlay before, Overlay next, RouteTerms terms) {
+        boolean same =
+                before != null && before.tunnel().net().equals(next.tunnel().net());
+        return learned != null && same ? learned.on(next, terms) : new LearnedRoutes(host.owner(), next, terms);
     }
 
     private List<Intent> wanted(ChainPlan of, Overlay over) {
@@ -202,6 +143,7 @@ public final class OverlayChain {
         peering = new Peering(this, spec);
         try {
             peering.open(host.speaker());
+            unopened = null;
         } catch (IllegalArgumentException e) {
             peering = null;
             throw e;
@@ -216,44 +158,19 @@ public final class OverlayChain {
         }
     }
 
-    /** Kept routes go with their link, and the kernel says so only about the link. */
-    private void watchLink(String device, boolean keepsWithdrawn) {
-        if (watch != null) {
-            watch.close();
-            watch = null;
-        }
-        if (keepsWithdrawn) {
-            watch = host.links().watch(device, new LinkLoss(() -> host.timers().soon(this::forgetKept)));
+    /** Kept routes go with their link, and paths come back with it; the kernel tells only of the link. */
+    private void watchLink(String device) {
+        unwatch();
+        if (learned != null) {
+            var events = new LinkEvents(
+                    host.timers(), this::forgetKept, () -> host.pathGates().rearm(device));
+            watch = host.links().watch(device, events);
         }
     }
 
     private synchronized void forgetKept() {
         if (learned != null) {
             update(learned.forgetKept());
-        }
-    }
-
-    /** Tells of a link that went, went down, or was made anew; returns at once, as it must. */
-    private static final class LinkLoss implements Links.LinkListener {
-        private final Runnable lost;
-        private int index;
-
-        LinkLoss(Runnable lost) {
-            this.lost = lost;
-        }
-
-        @Override
-        public synchronized void present(KernelLink link) {
-            if (!link.up() || index != 0 && index != link.index()) {
-                lost.run();
-            }
-            index = link.index();
-        }
-
-        @Override
-        public synchronized void gone() {
-            index = 0;
-            lost.run();
         }
     }
 
@@ -286,7 +203,9 @@ public final class OverlayChain {
 
     private void update(LearnedRoutes.Difference difference) {
         if (!difference.isEmpty()) {
+            paths.watch(difference.watched());
             host.update(difference.wanted(), difference.unwanted());
+            paths.forget(difference.forgotten());
             LOG.atInfo()
                     .addKeyValue("service", host.owner())
                     .addKeyValue("wanted", difference.wanted().size())
@@ -300,7 +219,8 @@ public final class OverlayChain {
         cancelRetry();
         closeSession("the service is drained");
         unwatch();
-        ChainPlan now = plan;
+        paths.retain(List.of());
+        ChainPlan now = carried;
         Overlay over = overlay;
         if (now == null || over == null) {
             host.declare(List.of());
@@ -341,7 +261,8 @@ public final class OverlayChain {
         cancelRetry();
         closeSession(reason);
         unwatch();
-        plan = null;
+        paths.retain(List.of());
+        asked = null;
         host.ended();
     }
 
@@ -354,7 +275,7 @@ public final class OverlayChain {
             now.abandon();
         }
         unwatch();
-        plan = null;
+        asked = null;
     }
 
     private void unwatch() {
@@ -382,13 +303,13 @@ public final class OverlayChain {
     }
 
     public synchronized List<Diagnostic> troubles() {
-        return trouble == null ? List.of() : List.of(trouble);
+        return Stream.of(source.trouble(), unopened).filter(Objects::nonNull).toList();
     }
 
     /** What an operator wants to see, in the order to be shown; a service adds its own. */
     public synchronized Map<String, Object> facts() {
         var facts = new LinkedHashMap<String, Object>();
-        ChainPlan now = plan;
+        ChainPlan now = asked;
         if (now != null) {
             facts.put("device", now.device());
             facts.put(

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** One session of an {@link OverlayChain}, from opening to closing. Called back by the speaker, on its thread. */
 final class Peering implements SessionListener {
     private static final Logger LOG = LoggerFactory.getLogger(Peering.class);
-    private static final LearnedRoutes.Difference NOTHING = new LearnedRoutes.Difference(List.of(), List.of());
 
     private final OverlayChain chain;
     private volatile SessionSpec spec;
@@ -95,10 +94,10 @@ final class Peering implements SessionListener {
         chain.session(this, (learned, mayStay) -> switch (state.status()) {
             case UP -> {
                 learned.begin();
-                yield NOTHING;
+                yield LearnedRoutes.Difference.NONE;
             }
             case DOWN, FAILED, UNREACHABLE -> learned.dropStale(mayStay);
-            case PENDING, INITIALIZING -> NOTHING;
+            case PENDING, INITIALIZING -> LearnedRoutes.Difference.NONE;
         });
         chain.sessionChanged(this);
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.api.overlay;
 
 import dev.holdfast.api.bgp.LearnedRoute;
+import dev.holdfast.api.gate.GatedPath;
 import dev.holdfast.model.Forwarding;
 import dev.holdfast.model.Intent;
 import dev.holdfast.model.IpAddress;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source preferred source address of the routes
  * @param guard whether an unreachable route stands under each
- * @param gate condition the routes wait for; null: none
+ * @param gate condition the routes wait for; null: none, or that their paths work
+ * @param pathGated whether each route waits until its path works, unless {@code gate} says otherwise
  * @param keepWithdrawn whether a route whose prefix was withdrawn, or whose session was lost, stays in the kernel until its
  *     link goes; it is then no longer looked after
  * @param excluded a prefix with one of these network addresses is never routed
@@ -30,6 +32,7 @@ public record RouteTerms(
         IpAddress source,
         boolean guard,
         @Nullable String gate,
+        boolean pathGated,
         boolean keepWithdrawn,
         Set<IpAddress> excluded) {
 
@@ -55,6 +58,17 @@ public record RouteTerms(
     }
 
     Intent intent(LearnedRoute learned, Overlay overlay, Owner owner, Policy policy) {
-        return new Intent(route(learned, overlay), owner, distance, policy, gate, guard);
+        String waitsFor = watched() ? GatedPath.gateOf(owner, learned.prefix()) : gate;
+        return new Intent(route(learned, overlay), owner, distance, policy, waitsFor, guard);
+    }
+
+    /** Whether somebody is to watch the paths of the routes. */
+    boolean watched() {
+        return pathGated && gate == null;
+    }
+
+    GatedPath path(Prefix prefix, Overlay overlay, Owner owner) {
+        String name = GatedPath.gateOf(owner, prefix);
+        return new GatedPath(name, owner, prefix, source, overlay.device(), keepWithdrawn);
     }
 }

@@ -18,6 +18,7 @@ final class ChainScene {
     final OverlayChain chain = new OverlayChain(host);
     boolean keep;
     boolean guard;
+    boolean watched;
     int holdSeconds = 90;
     Set<IpAddress> excluded = Set.of();
     List<LearnedRouteConfig> configured = List.of();
@@ -50,7 +51,7 @@ final class ChainScene {
     ChainPlan plan() {
         var bgp = new SessionConfig(
                 65000, 65001, 179, Duration.ofSeconds(holdSeconds), IpAddress.parse("1.1.1.1"), configured);
-        var terms = new RouteTerms(254, 100, 20, ADDRESS, guard, null, keep, excluded);
+        var terms = new RouteTerms(254, 100, 20, ADDRESS, guard, null, watched, keep, excluded);
         return new ChainPlan(tunnel, "t0", bgp, advertise, new Pieces(), terms, List.of());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.bgp.SessionStatus;
+import dev.holdfast.api.gate.GatedPath;
 import dev.holdfast.model.Intent;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.LinkKind;
@@ -51,7 +52,7 @@ class OverlayChainTest {
         var routes = new LearnedRoutes(
                 scene.host.owner(),
                 new Overlay(scene.tunnel, "t0", IpAddress.parse("192.0.2.10")),
-                new RouteTerms(254, 100, 20, ChainScene.ADDRESS, false, null, false, Set.of()));
+                new RouteTerms(254, 100, 20, ChainScene.ADDRESS, false, null, false, false, Set.of()));
         var prefix = Prefix.parse("10.1.0.0/16");
         var route = new dev.holdfast.api.bgp.LearnedRoute(prefix, IpAddress.parse("169.254.3.128"));
         routes.learn(List.of(route), List.of(), true);
@@ -323,6 +324,48 @@ class OverlayChainTest {
     private static KernelLink link(int index, boolean up) {
         var kind = new LinkKind.Gre(IpAddress.parse("192.0.2.10"), IpAddress.parse("203.0.113.1"), null, 64, false);
         return new KernelLink(index, "t0", up, up, 1476, kind);
+    }
+
+    @Test
+    void thePathOfEachLearnedRouteIsWatchedAsLongAsItIsWanted() {
+        scene.watched = true;
+        scene.keep = true;
+        scene.carry();
+        scene.host.links.present(link(7, true));
+        var session = scene.host.speaker.session();
+        session.learn("10.1.0.0/16 169.254.3.128", "10.2.0.0/16 169.254.3.128");
+        assertThat(gates()).containsExactly("path/ibrl/s/10.1.0.0/16", "path/ibrl/s/10.2.0.0/16");
+        assertThat(scene.host.paths.watched()).containsExactly(path("10.1.0.0/16", "t0"), path("10.2.0.0/16", "t0"));
+
+        session.withdraw("10.1.0.0/16"); // kept in the kernel, and not looked after
+        assertThat(scene.host.paths.watched()).containsExactly(path("10.2.0.0/16", "t0"));
+        assertThat(gates()).hasSize(2);
+        session.learn("10.1.0.0/16 169.254.3.128");
+        assertThat(scene.host.paths.watched()).hasSize(2);
+
+        scene.chain.end("over");
+        assertThat(scene.host.paths.watched()).isEmpty();
+    }
+
+    @Test
+    void aLinkThatIsBackHasItsPathsAskedAgain() {
+        scene.watched = true;
+        scene.carry();
+        for (KernelLink event : List.of(link(7, true), link(7, true), link(7, false), link(7, true), link(8, true))) {
+            scene.host.links.present(event);
+        }
+        scene.host.time.advance(Duration.ZERO);
+        assertThat(scene.host.paths.rearmed()).containsExactly("t0", "t0", "t0");
+    }
+
+    private List<String> gates() {
+        return scene.host.intents().stream().skip(3).map(Intent::gate).toList();
+    }
+
+    private GatedPath path(String prefix, String device) {
+        var route = Prefix.parse(prefix);
+        String gate = GatedPath.gateOf(scene.host.owner(), route);
+        return new GatedPath(gate, scene.host.owner(), route, ChainScene.ADDRESS, device, true);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.holdfast.model.ObjectKey;
 import dev.holdfast.model.Owner;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class RecordingServiceHost implements ServiceHost {
     public final RecordingSockets sockets = new RecordingSockets();
     public final ScriptedSpeaker speaker = new ScriptedSpeaker();
     public final RecordingPathGates paths = new RecordingPathGates();
+    private final List<List<Intent>> declarations = new ArrayList<>();
     private boolean ended;
 
     public RecordingServiceHost(String plugin, String service) {
@@ -42,6 +44,11 @@ public final class RecordingServiceHost implements ServiceHost {
 
     public List<Intent> intents() {
         return List.copyOf(declared.values());
+    }
+
+    /** Everything that was declared as a whole, the oldest first. */
+    public List<List<Intent>> declarations() {
+        return List.copyOf(declarations);
     }
 
     /** Whether the service said that it is no more. */
@@ -62,6 +69,7 @@ public final class RecordingServiceHost implements ServiceHost {
     @Override
     public void declare(Collection<Intent> intents) {
         checkOwner(intents);
+        declarations.add(List.copyOf(intents));
         declared.clear();
         intents.forEach(intent -> declared.put(intent.key(), intent));
     }
