@@ -1,8 +1,11 @@
 package dev.holdfast.reconciler;
 
+import dev.holdfast.api.Change;
 import dev.holdfast.api.KernelRoute;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.model.Diagnostic;
+import dev.holdfast.model.IpAddress;
+import dev.holdfast.model.LinkKey;
 import dev.holdfast.model.ObjectKey;
 import java.util.List;
 
@@ -49,6 +52,46 @@ final class Diagnostics {
                 key.toString(),
                 "it exists, is not ours, and is different: " + there,
                 "remove it, or change the intent to what is there");
+    }
+
+    static Diagnostic foreignLink(LinkKey key, String there) {
+        String name = key.name();
+        return new Diagnostic(
+                "REC-005",
+                key.toString(),
+                "a link of that name exists, is not ours, and is different: " + there,
+                "ask who made it (ip -d link show " + name + ", networkctl status " + name + ", nmcli device show "
+                        + name
+                        + "), remove it (ip link del " + name
+                        + ") or choose another name; ours is made at the moment it is gone");
+    }
+
+    static Diagnostic onForeignLink(ObjectKey key, String device) {
+        return new Diagnostic(
+                "REC-006",
+                key.toString(),
+                "link " + device + " is wanted, and somebody else's link has that name",
+                "see to the link: its own diagnostic says how; this is installed when the link is ours");
+    }
+
+    static Diagnostic withoutEffect(ObjectKey key, Change change, String there) {
+        return new Diagnostic(
+                "REC-011",
+                key.toString(),
+                "the kernel took \"" + change + "\", and it stands otherwise: "
+                        + (there.isEmpty() ? "not at all" : there),
+                "see who changes it at once (ip monitor), or choose a value the kernel keeps; it is tried again by itself");
+    }
+
+    static Diagnostic socketsStay(IpAddress local, Refusal refusal) {
+        String why = refusal.errno().equals("EOPNOTSUPP")
+                ? "this kernel cannot do it (no CONFIG_INET_DIAG_DESTROY)"
+                : "the kernel refused it: " + refusal;
+        return new Diagnostic(
+                "REC-012",
+                "connections from " + local,
+                "they are not broken off when the address is taken away: " + why,
+                "restart the programs that use it, or let them set TCP_USER_TIMEOUT; this is said once");
     }
 
     static Diagnostic refused(ObjectKey key, Refusal refusal) {

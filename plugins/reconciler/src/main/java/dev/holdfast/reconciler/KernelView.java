@@ -10,8 +10,10 @@ import dev.holdfast.model.RuleKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class KernelView {
     private final Consumer<KernelLink> linkPresent;
     private final Consumer<String> linkGone;
+    private final Set<String> foreign = new HashSet<>();
     private Map<String, KernelLink> links = new HashMap<>();
     private Map<AddressKey, KernelAddress> addresses = new HashMap<>();
     private Map<RuleKey, List<KernelRule>> rules = new HashMap<>();
@@ -79,6 +82,19 @@ final class KernelView {
     @Nullable
     KernelLink link(String name) {
         return links.get(name);
+    }
+
+    /** Whether a link has a name that is wanted for one of ours, and is somebody else's: nothing of ours goes onto it. */
+    boolean isForeign(String name) {
+        return !foreign.isEmpty() && foreign.contains(name);
+    }
+
+    void foreign(String name, boolean is) {
+        if (is) {
+            foreign.add(name);
+        } else {
+            foreign.remove(name);
+        }
     }
 
     Collection<KernelLink> links() {

@@ -30,7 +30,7 @@ final class ObjectPlanner {
 
     /**
      * @param changeRefused the kernel would not change the link in place, so it has to be made anew
-     * @param coming links that are about to be added
+     * @param coming links that are about to be added, or made anew
      */
     Verdict wanted(KernelObject object, boolean owned, boolean changeRefused, Set<String> coming) {
         if (object instanceof Link link) {
@@ -54,7 +54,7 @@ final class ObjectPlanner {
         }
         if (!owned) {
             String shown = there.kind() + ", mtu " + there.mtu() + (there.up() ? "" : ", down");
-            return Verdict.blocked(Diagnostics.foreignObject(wanted.key(), shown));
+            return Verdict.blocked(Diagnostics.foreignLink(wanted.key(), shown));
         }
         List<Change> changes = new ArrayList<>();
         if (changeRefused || !there.kind().kind().equals(wanted.kind().kind())) {
@@ -74,7 +74,13 @@ final class ObjectPlanner {
     }
 
     private Verdict address(Address wanted, boolean owned, Set<String> coming) {
-        if (view.link(wanted.device()) == null && !coming.contains(wanted.device())) {
+        if (coming.contains(wanted.device())) {
+            return Verdict.write(new Change.AddAddress(wanted)); // whatever the old link had went with it
+        }
+        if (view.isForeign(wanted.device())) {
+            return Verdict.waitFor(Diagnostics.onForeignLink(wanted.key(), wanted.device()));
+        }
+        if (view.link(wanted.device()) == null) {
             return Verdict.waitFor(Diagnostics.linkMissing(wanted.key(), wanted.device()));
         }
         KernelAddress there = view.address(wanted.key());

@@ -91,6 +91,19 @@ final class Parts {
         return null;
     }
 
+    /**
+     * Whether the object is only kept, not put back: its policy is report, it was ours, and it is not there. Then no event has
+     * to have told of a loss: it may have gone while the policy was another, or while nobody looked.
+     */
+    boolean isLeftAway(Object subject, ObjectKey key, Policy policy, boolean owned, boolean there, long nowNanos) {
+        if (policy != Policy.REPORT || !owned || there || observeOnly) {
+            return false;
+        }
+        letGo.putIfAbsent(subject, Diagnostics.reported(key));
+        forensics.abandoned(subject, nowNanos);
+        return true;
+    }
+
     /** Why a write is not done, and the state the intent is in because of that. */
     record Restraint(IntentState state, Diagnostic why) {}
 

@@ -142,7 +142,10 @@ final class Reconciler {
             if (count > 0 || !changed.isEmpty()) {
                 lastWishAt = parts.clock.nanos();
             }
-            changed.forEach(parts::renew);
+            for (ObjectRow row : changed) {
+                parts.renew(row);
+                objects.wished(row);
+            }
             objectsDirty |= !changed.isEmpty();
             if (pruning.turn()) {
                 suspectLeftovers();

@@ -4,7 +4,7 @@ import dev.holdfast.api.Change;
 import dev.holdfast.api.ObjectRow;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.model.AddressKey;
-import dev.holdfast.model.LinkKey;
+import dev.holdfast.model.Intent;
 import dev.holdfast.model.ObjectKey;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +12,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes all that is ours out of the kernel: routes, rules, addresses, then links, each set down before it is deleted. */
+/** Takes all that is ours out of the kernel: routes, rules, then addresses and links, the links set down before either goes. */
 final class Removal {
     private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
 
@@ -34,6 +34,9 @@ final class Removal {
             parts.table.lock().unlock();
         }
         for (Refusal refusal : parts.dataplane.apply(changes)) {
+            if (Retries.meansGone(refusal.errno())) {
+                continue; // an IPv6 address goes when its link goes down
+            }
             LOG.atWarn()
                     .setMessage("removal refused")
                     .addKeyValue("change", changes.get(refusal.position()))
@@ -60,17 +63,18 @@ final class Removal {
 
     private void objects(List<ObjectKey> keys, List<Change> changes) {
         ObjectPlanner planner = new ObjectPlanner(parts.view, parts.dataplane.protocol());
-        parts.table.objects().stream()
-                .filter(ObjectRow::owned)
-                .map(ObjectRow::key)
-                .sorted(Comparator.comparing(Removal::order))
-                .forEach(key -> {
-                    keys.add(key);
-                    changes.addAll(planner.unwanted(key, true).changes());
-                });
-    }
-
-    private static int order(ObjectKey key) {
-        return key instanceof LinkKey ? 2 : key instanceof AddressKey ? 1 : 0;
+        List<Change> ofObjects = new ArrayList<>();
+        for (ObjectRow row : parts.table.objects()) {
+            if (row.owned()) {
+                keys.add(row.key());
+                ofObjects.addAll(planner.unwanted(row.key(), true).changes());
+                Intent wanted = row.wanted();
+                if (wanted != null && wanted.drain() && row.key() instanceof AddressKey address) {
+                    ofObjects.add(new Change.DestroySockets(address.local()));
+                }
+            }
+        }
+        ofObjects.sort(Comparator.comparingInt(Step::placeDown));
+        changes.addAll(ofObjects);
     }
 }

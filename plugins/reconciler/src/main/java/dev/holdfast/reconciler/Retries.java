@@ -16,6 +16,8 @@ final class Retries {
     private static final long LONGEST_NANOS = 60_000_000_000L;
     private static final Set<String> LASTING = Set.of("EINVAL", "EOPNOTSUPP", "ERANGE", "EPERM", "EAFNOSUPPORT");
 
+    private static final Set<String> GONE = Set.of("ENODEV", "EADDRNOTAVAIL", "ENOENT", "ESRCH", "ENXIO");
+
     private final Map<Object, Attempt> attempts = new HashMap<>();
     private long nextDue = Long.MAX_VALUE; // no later than the earliest
 
@@ -28,6 +30,11 @@ final class Retries {
     /** Whether a refusal means that nothing was done; when the kernel's answer was lost, it may have been. */
     static boolean isCertain(String errno) {
         return !errno.equals("ENOBUFS");
+    }
+
+    /** Whether a refused removal means that there was nothing to remove. */
+    static boolean meansGone(String errno) {
+        return GONE.contains(errno);
     }
 
     /** @return attempts so far, this one included */

@@ -58,7 +58,7 @@ final class RoutePlanner {
         List<NextHop> usable = new ArrayList<>();
         for (NextHop hop : wanted.nextHops()) {
             KernelLink link = hop.device() == null ? null : view.link(hop.device());
-            if (hop.device() == null || link != null && link.up()) {
+            if (hop.device() == null || link != null && link.up() && !view.isForeign(link.name())) {
                 usable.add(hop);
             }
         }
@@ -91,6 +91,9 @@ final class RoutePlanner {
                 }
                 if (!link.up()) {
                     return Verdict.waitFor(Diagnostics.linkDown(key, device));
+                }
+                if (view.isForeign(device)) {
+                    return Verdict.waitFor(Diagnostics.onForeignLink(key, device));
                 }
             }
         }

@@ -121,6 +121,12 @@ final class RouteWork {
     private void look(int row, List<Item> items, List<Change> changes, long now) {
         RouteKey key = parts.rows.key(row);
         Forwarding wanted = parts.rows.wanted(row);
+        boolean there = parts.standings.at(row).ours() != null;
+        if (wanted != null && parts.isLeftAway(row, key, parts.rows.policy(row), parts.rows.owned(row), there, now)) {
+            waiting.remove(row);
+            parts.rows.state(row, IntentState.BLOCKED, 0, parts.letGo.get(row));
+            return;
+        }
         Verdict verdict = verdict(row, key, wanted);
         if (verdict.kind() != Verdict.Kind.WAIT && verdict.kind() != Verdict.Kind.PARTLY) {
             waiting.remove(row);

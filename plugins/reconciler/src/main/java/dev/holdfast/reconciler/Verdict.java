@@ -35,6 +35,11 @@ record Verdict(Kind kind, List<Change> changes, @Nullable Diagnostic why) {
     static final Verdict FINE = new Verdict(Kind.FINE, List.of(), null);
     static final Verdict GONE = new Verdict(Kind.GONE, List.of(), null);
 
+    /** Whether a link comes into being by it. */
+    boolean addsLink() {
+        return changes.stream().anyMatch(Change.AddLink.class::isInstance);
+    }
+
     static Verdict write(Change... changes) {
         return new Verdict(Kind.WRITE, List.of(changes), null);
     }

@@ -1,0 +1,163 @@
+package dev.holdfast.reconciler;
+
+import dev.holdfast.api.Change;
+import dev.holdfast.api.KernelLink;
+import dev.holdfast.api.ObjectRow;
+import dev.holdfast.api.Refusal;
+import dev.holdfast.model.IntentState;
+import dev.holdfast.model.LinkKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands the kernel what was decided about links, addresses and rules, and records its answers. Belongs to the reconciler's thread. */
+final class ObjectWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectWriter.class);
+
+    private final Parts parts;
+    private final LinkRepair repair;
+    private final Set<ObjectRow> newlyOwned = new HashSet<>(); // by the batch that is being written
+    private final Set<String> unsettledLinks = new HashSet<>(); // links our own writes brought down or made anew
+    private final Map<ObjectRow, List<Change>> acknowledged = new HashMap<>(); // in this pass
+    private boolean saidCannotDestroy;
+
+    ObjectWriter(Parts parts, LinkRepair repair) {
+        this.parts = parts;
+        this.repair = repair;
+    }
+
+    /** A pass begins. */
+    void begin() {
+        acknowledged.clear();
+    }
+
+    /** Whether the kernel has taken exactly these changes for {@code row} in this pass already. */
+    boolean hasTaken(ObjectRow row, List<Change> changes) {
+        return changes.equals(acknowledged.get(row));
+    }
+
+    /** As {@link ObjectWork#takeUnsettledLinks}. */
+    Set<String> takeUnsettledLinks() {
+        Set<String> taken = new HashSet<>(unsettledLinks);
+        unsettledLinks.clear();
+        return taken;
+    }
+
+    /** @return changes the kernel took */
+    int write(List<Step> steps) {
+        if (steps.isEmpty()) {
+            return 0;
+        }
+        own(steps);
+        List<Refusal> refusals =
+                parts.dataplane.apply(steps.stream().map(Step::change).toList());
+        long now = parts.clock.nanos();
+        Set<Integer> refusedAt = new HashSet<>();
+        refusals.forEach(refusal -> refusedAt.add(refusal.position()));
+        parts.table.lock().lock();
+        try {
+            for (int i = 0; i < steps.size(); i++) {
+                if (!refusedAt.contains(i)) {
+                    taken(steps.get(i), now);
+                }
+            }
+            refusals.forEach(refusal -> refused(steps.get(refusal.position()), refusal, now));
+        } finally {
+            parts.table.lock().unlock();
+        }
+        parts.ownership.flush();
+        parts.tally.refused.increment(refusals.size());
+        parts.tally.writes.increment(steps.size() - refusals.size());
+        return steps.size() - refusals.size();
+    }
+
+    /** What is added goes on record before the kernel has it. */
+    private void own(List<Step> steps) {
+        newlyOwned.clear();
+        parts.table.lock().lock();
+        try {
+            for (Step step : steps) {
+                if (step.adds() && !step.row().owned()) {
+                    newlyOwned.add(step.row());
+                    step.row().owned(true);
+                    parts.ownership.came(step.row().key());
+                }
+            }
+        } finally {
+            parts.table.lock().unlock();
+        }
+        parts.ownership.flush();
+    }
+
+    private void taken(Step step, long now) {
+        Change change = step.change();
+        acknowledged.computeIfAbsent(step.row(), none -> new ArrayList<>(2)).add(change);
+        String device = broughtDown(change);
+        if (device != null) {
+            parts.happenings.ownAct(device, change.toString(), now);
+            unsettledLinks.add(device);
+        }
+        if (step.row().key() instanceof LinkKey link && step.row().wanted() != null) {
+            KernelLink before = parts.view.link(link.name());
+            repair.done(step.row(), change, before, now);
+        }
+    }
+
+    /** The device that may have lost routes or addresses by it; null: none. */
+    private static @Nullable String broughtDown(Change change) {
+        if (change instanceof Change.DeleteLink delete) {
+            return delete.name();
+        }
+        if (change instanceof Change.SetLink set) {
+            return set.up() ? null : set.name();
+        }
+        return change instanceof Change.DeleteAddress delete ? delete.address().device() : null;
+    }
+
+    private void refused(Step step, Refusal refusal, long now) {
+        ObjectRow row = step.row();
+        if (step.change() instanceof Change.DestroySockets destroy) {
+            notDestroyed(destroy, refusal);
+            return;
+        }
+        if (row.wanted() == null) {
+            if (Retries.meansGone(refusal.errno())) {
+                return;
+            }
+            // A link that cannot be set down is deleted all the same.
+            LOG.atWarn()
+                    .setMessage("removal refused")
+                    .addKeyValue("object", row.key())
+                    .addKeyValue("change", step.change())
+                    .addKeyValue("kernel", refusal)
+                    .log();
+        }
+        if (step.adds() && newlyOwned.contains(row) && Retries.isCertain(refusal.errno())) {
+            row.owned(false); // what was ours before, or may have been done after all, stays ours
+            parts.ownership.went(row.key());
+        }
+        if (LinkRepair.needsNewLink(step.change(), refusal)) {
+            repair.cannotChange(row, refusal);
+            return;
+        }
+        int attempts = parts.retries.refused(row, refusal.errno(), now);
+        IntentState state = Retries.isLasting(refusal.errno()) ? IntentState.FAILED : IntentState.PENDING;
+        row.state(state, attempts, Diagnostics.refused(row.key(), refusal));
+    }
+
+    private void notDestroyed(Change.DestroySockets change, Refusal refusal) {
+        if (!saidCannotDestroy) {
+            saidCannotDestroy = true;
+            LOG.atWarn()
+                    .setMessage("connections not broken off")
+                    .addKeyValue("diagnostic", Diagnostics.socketsStay(change.local(), refusal))
+                    .log();
+        }
+    }
+}
