@@ -20,6 +20,16 @@ public sealed interface LinkKind
         return !(this instanceof Dummy || this instanceof Bridge || this instanceof Other);
     }
 
+    /** The underlay address of this end of a tunnel; null: it is no tunnel. */
+    default @Nullable IpAddress local() {
+        return null;
+    }
+
+    /** The underlay address of the other end of a tunnel; null: it is no tunnel. */
+    default @Nullable IpAddress remote() {
+        return null;
+    }
+
     /**
      * GRE over IPv4 (RFC 2784, key of RFC 2890).
      *

@@ -43,6 +43,20 @@ public interface Dataplane extends AutoCloseable {
     KernelRoute lookup(IpAddress destination) throws DumpException;
 
     /**
+     * As {@link #lookup(IpAddress)}, for what leaves with {@code source}, as the envelopes of a tunnel do.
+     *
+     * @return null also if {@code source} is an IPv4 address this host does not have
+     */
+    default @Nullable KernelRoute lookup(IpAddress destination, IpAddress source) throws DumpException {
+        return lookup(destination);
+    }
+
+    /** The counters of every link; empty: this kernel does not tell. */
+    default List<LinkTraffic> dumpTraffic() throws DumpException {
+        return List.of();
+    }
+
+    /**
      * Carries out {@code batch} in order. There are no transactions: a change that fails does not stop the rest. When this
      * returns, every change has been answered by the kernel, and what the kernel tells other listeners about it has been
      * queued. Changes made here are not shown to our own {@link #watch}.

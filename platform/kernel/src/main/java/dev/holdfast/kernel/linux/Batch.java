@@ -36,6 +36,7 @@ final class Batch implements AutoCloseable {
     private final ChangeWriter writer;
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024);
     private final MessageReader reader = new MessageReader();
+    private final SocketDestroyer destroyer;
     private int portion;
     private int sequence;
 
@@ -45,14 +46,21 @@ final class Batch implements AutoCloseable {
     private int firstUnsent;
     private int unsent;
 
-    Batch(NetlinkSocket socket, int protocol, Devices devices, Inquiry inquiry, Echoes echoes, RuleDeletes.Source rules)
+    Batch(
+            NetlinkSocket socket,
+            LinuxOptions options,
+            Devices devices,
+            Inquiry inquiry,
+            Echoes echoes,
+            RuleDeletes.Source rules)
             throws ErrnoException {
         this.socket = socket;
         this.devices = devices;
         this.echoes = echoes;
         int longest = socket.sendBuffer(2 * BUFFER_BYTES) - 1024;
         this.out = new MessageWriter(ByteBuffer.allocateDirect(Math.min(BUFFER_BYTES, longest)));
-        this.writer = new ChangeWriter(out, protocol, devices, inquiry, rules);
+        this.writer = new ChangeWriter(out, options.protocol(), devices, inquiry, rules);
+        this.destroyer = new SocketDestroyer(options);
         this.portion = Math.max(1, Math.min(MOST, socket.receiveBuffer(ANSWERS_BYTES) / ANSWER_BYTES));
     }
 
@@ -79,6 +87,10 @@ final class Batch implements AutoCloseable {
     }
 
     private void add(int position, Change change) {
+        if (change instanceof Change.DestroySockets destroy) {
+            destroySockets(position, destroy);
+            return;
+        }
         boolean full = unsent == portion || out.buffer().remaining() < RESERVE_BYTES;
         if (full || writer.mustSeeTheRestDone(change)) {
             send(position);
@@ -93,6 +105,16 @@ final class Batch implements AutoCloseable {
         if (ChangeWriter.mustBeDoneFirst(change)) {
             send(position + 1);
         }
+    }
+
+    /** Over another kind of netlink: what was written before is to be done first. */
+    private void destroySockets(int position, Change.DestroySockets change) {
+        send(position);
+        Refusal refusal = destroyer.destroy(position, change.local());
+        if (refusal != null) {
+            refusals.add(refusal);
+        }
+        begin(position + 1);
     }
 
     /** Sends what has been written and takes in the answers; {@code next} is the first position of the next portion. */

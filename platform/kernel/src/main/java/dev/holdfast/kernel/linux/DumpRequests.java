@@ -10,6 +10,12 @@ final class DumpRequests {
         LinkWriter.get(out, sequence, 0, "");
     }
 
+    static void counters(MessageWriter out, int sequence) {
+        out.begin(Rtnetlink.RTM_GETSTATS, 0, sequence);
+        out.u8(0).u8(0).u16(0).u32(0).u32(1 << (Rtnetlink.IFLA_STATS_LINK_64 - 1));
+        out.end();
+    }
+
     static void addresses(MessageWriter out, int sequence, Family family) {
         out.begin(Rtnetlink.RTM_GETADDR, 0, sequence);
         out.u8(family.code()).u8(0).u16(0).u32(0);

@@ -4,6 +4,7 @@ import dev.holdfast.api.DumpException;
 import dev.holdfast.api.KernelAddress;
 import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.KernelRule;
+import dev.holdfast.api.LinkTraffic;
 import dev.holdfast.api.RouteFilter;
 import dev.holdfast.api.RouteVisitor;
 import dev.holdfast.model.Family;
@@ -112,6 +113,31 @@ final class Dumps implements AutoCloseable {
             all.addAll(rules);
         }
         return all;
+    }
+
+    /** {@code struct if_stats_msg} is family u8, pads, index u32, filter u32; the answer has one attribute of counters. */
+    List<LinkTraffic> traffic() throws DumpException {
+        var all = new ArrayList<LinkTraffic>();
+        dumper.whole("counters", all::clear, DumpRequests::counters, message -> {
+            int body = message.body();
+            if (message.type() == Rtnetlink.RTM_NEWSTATS && message.end() - body >= Rtnetlink.IF_STATS_MSG_BYTES) {
+                var attributes =
+                        new Attributes().parse(message.buffer(), body + Rtnetlink.IF_STATS_MSG_BYTES, message.end());
+                String name = devices.name(message.buffer().getInt(body + 4));
+                all.add(new LinkTraffic(
+                        name,
+                        counter(message, attributes, Rtnetlink.TX_PACKETS),
+                        counter(message, attributes, Rtnetlink.TX_ERRORS),
+                        counter(message, attributes, Rtnetlink.TX_CARRIER_ERRORS)));
+            }
+        });
+        return all;
+    }
+
+    private static long counter(MessageReader message, Attributes attributes, int position) {
+        int at = position * Long.BYTES;
+        boolean there = attributes.length(Rtnetlink.IFLA_STATS_LINK_64) >= at + Long.BYTES;
+        return there ? message.buffer().getLong(attributes.start(Rtnetlink.IFLA_STATS_LINK_64) + at) : 0;
     }
 
     @Override

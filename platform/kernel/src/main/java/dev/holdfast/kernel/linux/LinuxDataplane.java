@@ -9,6 +9,7 @@ import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.KernelListener;
 import dev.holdfast.api.KernelRoute;
 import dev.holdfast.api.KernelRule;
+import dev.holdfast.api.LinkTraffic;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RouteFilter;
 import dev.holdfast.api.RouteVisitor;
@@ -51,7 +52,7 @@ public final class LinuxDataplane implements Dataplane {
         this.inquiry = new Inquiry(sockets.get(0));
         this.devices = new Devices(inquiry);
         this.dumps = new Dumps(new Dumper(sockets.get(2)), devices, newView());
-        this.batch = new Batch(sockets.get(1), options.protocol(), devices, inquiry, echoes, this::dumpRules);
+        this.batch = new Batch(sockets.get(1), options, devices, inquiry, echoes, this::dumpRules);
         this.writePort = sockets.get(1).portId();
         int granted;
         try (NetlinkSocket probe = RouteSocket.open(options.netns())) {
@@ -146,7 +147,19 @@ public final class LinuxDataplane implements Dataplane {
 
     @Override
     public @Nullable KernelRoute lookup(IpAddress destination) throws DumpException {
-        return Lookup.of(destination, inquiry, newView());
+        return Lookup.of(destination, null, inquiry, newView());
+    }
+
+    @Override
+    public @Nullable KernelRoute lookup(IpAddress destination, IpAddress source) throws DumpException {
+        return Lookup.of(destination, source, inquiry, newView());
+    }
+
+    @Override
+    public List<LinkTraffic> dumpTraffic() throws DumpException {
+        synchronized (dumps) {
+            return dumps.traffic();
+        }
     }
 
     @Override

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Lookup {
     private Lookup() {}
 
-    static @Nullable KernelRoute of(IpAddress destination, Inquiry inquiry, RouteView view) throws DumpException {
+    /** @param source of the packet; null: it has none yet */
+    static @Nullable KernelRoute of(IpAddress destination, @Nullable IpAddress source, Inquiry inquiry, RouteView view)
+            throws DumpException {
         var copy = new ByteBuffer[1];
         try {
             inquiry.ask(
-                    (out, sequence) -> request(out, sequence, destination),
+                    (out, sequence) -> request(out, sequence, destination, source),
                     // Copied, as reading it may ask the kernel for the name of a device.
                     answer -> copy[0] = bodyOf(answer));
         } catch (ErrnoException e) {
@@ -38,14 +40,17 @@ final class Lookup {
                 || errno == Errno.EAGAIN;
     }
 
-    private static void request(MessageWriter out, int sequence, IpAddress destination) {
+    private static void request(MessageWriter out, int sequence, IpAddress destination, @Nullable IpAddress source) {
         out.begin(Rtnetlink.RTM_GETROUTE, 0, sequence);
         out.u8(destination.family().code())
                 .u8(destination.family().bits())
-                .u8(0)
+                .u8(source == null ? 0 : source.family().bits())
                 .u8(0);
         out.u32(0).u32(Rtnetlink.RTM_F_FIB_MATCH);
         out.attribute(Rtnetlink.RTA_DST, destination);
+        if (source != null) {
+            out.attribute(Rtnetlink.RTA_SRC, source);
+        }
         out.end();
     }
 

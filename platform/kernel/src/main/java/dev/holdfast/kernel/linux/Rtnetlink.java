@@ -42,6 +42,7 @@ final class Rtnetlink {
 
     static final int RTMSG_BYTES = 12;
     static final int RTA_DST = 1;
+    static final int RTA_SRC = 2;
     static final int RTA_OIF = 4;
     static final int RTA_GATEWAY = 5;
     static final int RTA_PRIORITY = 6;
@@ -54,6 +55,17 @@ final class Rtnetlink {
     static final int RTA_ENCAP = 22;
     static final int RTA_NH_ID = 30;
     static final int RTAX_MTU = 2;
+    static final int RTM_NEWSTATS = 92;
+    static final int RTM_GETSTATS = 94;
+    static final int IF_STATS_MSG_BYTES = 12;
+    static final int IFLA_STATS_LINK_64 = 1;
+
+    /** Positions in {@code struct rtnl_link_stats64}. */
+    static final int TX_PACKETS = 1;
+
+    static final int TX_ERRORS = 5;
+    static final int TX_CARRIER_ERRORS = 17;
+
     static final int RTM_F_CLONED = 0x200;
     static final int RTM_F_FIB_MATCH = 0x2000;
     static final int RTNH_F_ONLINK = 4;

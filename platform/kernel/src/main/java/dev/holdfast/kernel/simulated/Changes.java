@@ -43,6 +43,8 @@ final class Changes {
         } else if (change instanceof Change.DeleteRule delete) {
             SimRule exactly = SimRule.of(delete.rule().key(), protocol);
             kernel.rules.delete(exactly::equals, who);
+        } else if (change instanceof Change.DestroySockets destroy) {
+            kernel.brokenOff.add(destroy.local());
         } else {
             throw new IllegalArgumentException("unknown change " + change);
         }
@@ -94,9 +96,7 @@ final class Changes {
 
     private void changeLink(Link wanted, Requester who) throws KernelRefusal {
         SimLink link = kernel.links.get(wanted.name());
-        if (!link.kind.kind().equals(wanted.kind().kind())) {
-            throw new KernelRefusal("EOPNOTSUPP", "");
-        }
+        LinkStates.checkChange(link.kind, wanted.kind());
         boolean same = link.kind.equals(wanted.kind());
         link.kind = wanted.kind();
         if (wanted.mtu() != 0 && wanted.mtu() != link.mtu) {

@@ -3,9 +3,12 @@ package dev.holdfast.kernel.simulated;
 import dev.holdfast.api.Clock;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.Forwarding;
+import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.RuleKey;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,6 +27,9 @@ final class KernelState {
     final LinkStates linkStates;
     final Ipv4Addresses ipv4Addresses;
     final Ipv6Addresses ipv6Addresses;
+
+    /** Addresses whose connections were broken off, in order. */
+    final List<IpAddress> brokenOff = new ArrayList<>();
 
     /** Link kinds this kernel was built without. */
     final Set<String> missingKinds = new HashSet<>();

@@ -78,7 +78,9 @@ final class LinkCommand {
         while (words.more()) {
             readParameter(words.next());
         }
-        link.kind = kind(word);
+        LinkKind changed = kind(word);
+        LinkStates.checkChange(link.kind, changed);
+        link.kind = changed;
         if (link.up) {
             kernel.links.announce(link, who);
         }

@@ -23,6 +23,24 @@ final class LinkStates {
         return link;
     }
 
+    /** What a kernel does not change about a tunnel that is there. */
+    static void checkChange(LinkKind now, LinkKind wanted) throws KernelRefusal {
+        if (!now.kind().equals(wanted.kind())) {
+            throw new KernelRefusal("EOPNOTSUPP", "");
+        }
+        if (now instanceof LinkKind.Vxlan is && wanted instanceof LinkKind.Vxlan asked) {
+            if (is.vni() != asked.vni()) {
+                throw new KernelRefusal("EOPNOTSUPP", "Cannot change VNI");
+            }
+            if (is.port() != asked.port()) {
+                throw new KernelRefusal("EOPNOTSUPP", "Cannot change port");
+            }
+            if (is.local().family() != asked.local().family()) {
+                throw new KernelRefusal("EOPNOTSUPP", "New local address family does not match old");
+            }
+        }
+    }
+
     void set(SimLink link, boolean up, Requester who) {
         if (link.up == up) {
             return;

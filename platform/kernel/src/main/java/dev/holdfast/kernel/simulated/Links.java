@@ -2,6 +2,7 @@ package dev.holdfast.kernel.simulated;
 
 import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.KernelListener.Presence;
+import dev.holdfast.api.LinkTraffic;
 import dev.holdfast.model.LinkKind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,6 +72,10 @@ final class Links {
     /** Link events never tell who asked. */
     void post(Presence presence, KernelLink view, Requester who) {
         events.post((listener, origin) -> listener.link(presence, view, origin), who.unnamed());
+    }
+
+    List<LinkTraffic> traffic() {
+        return byIndex.values().stream().map(SimLink::traffic).toList();
     }
 
     List<KernelLink> dump() {

@@ -23,11 +23,51 @@ final class Lookup {
         this.kernel = kernel;
     }
 
-    /** The route that serves {@code destination}, if need be that of the local table. */
+    /**
+     * The route that serves {@code destination}, if need be that of the local table.
+     *
+     * @param source null: the packet has none yet
+     */
     @Nullable
-    KernelRoute route(IpAddress destination) {
-        FibEntry found = byRules(destination, null, entry -> Fib4.alive(entry, null));
-        return found == null ? null : found.view();
+    KernelRoute route(IpAddress destination, @Nullable IpAddress source) {
+        if (source != null && source.family() == Family.IPV4 && !kernel.addresses.isLocal(source)) {
+            return null;
+        }
+        FibEntry found = byRules(destination, source, null, entry -> Fib4.alive(entry, null));
+        boolean refuses = found != null && isReject(found.type());
+        return found == null || refuses ? null : found.view();
+    }
+
+    private static boolean isReject(RouteType type) {
+        return type == RouteType.BLACKHOLE || type == RouteType.UNREACHABLE || type == RouteType.PROHIBIT;
+    }
+
+    /** Counts a packet of this host: as sent by the link its route names, or as one that has no way. */
+    void send(IpAddress destination) {
+        KernelRoute route = route(destination, null);
+        String device = route == null || route.forwarding().nextHops().isEmpty()
+                ? null
+                : route.forwarding().nextHops().get(0).device();
+        SimLink link = device == null ? null : kernel.links.find(device);
+        if (link != null) {
+            link.send(hasWay(link));
+        }
+    }
+
+    /** Whether the envelopes of a tunnel find a way that does not lead through itself. */
+    private boolean hasWay(SimLink link) {
+        IpAddress remote = link.kind.remote();
+        if (remote == null) {
+            return true;
+        }
+        KernelRoute way = route(remote, link.kind.local());
+        return way != null && !way.forwarding().uses(link.name);
+    }
+
+    /** As {@link #byRules(IpAddress, IpAddress, String, Predicate)}, for a packet that has no source yet. */
+    @Nullable
+    FibEntry byRules(IpAddress destination, @Nullable String device, Predicate<FibEntry> fits) {
+        return byRules(destination, null, device, fits);
     }
 
     /**
@@ -37,9 +77,10 @@ final class Lookup {
      * @return null if no route serves it, or a rule refuses it
      */
     @Nullable
-    FibEntry byRules(IpAddress destination, @Nullable String device, Predicate<FibEntry> fits) {
+    FibEntry byRules(
+            IpAddress destination, @Nullable IpAddress source, @Nullable String device, Predicate<FibEntry> fits) {
         for (SimRule rule : kernel.rules.of(destination.family())) {
-            if (!rule.matches(destination, device)) {
+            if (!rule.matches(destination, source, device)) {
                 continue;
             }
             switch (rule.action()) {

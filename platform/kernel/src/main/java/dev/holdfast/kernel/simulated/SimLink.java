@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.simulated;
 
 import dev.holdfast.api.KernelLink;
+import dev.holdfast.api.LinkTraffic;
 import dev.holdfast.model.LinkKind;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,21 @@ final class SimLink {
         this.name = name;
         this.kind = kind;
         this.mtu = mtu;
+    }
+
+    private long sent;
+    private long notSent;
+
+    void send(boolean hasWay) {
+        if (hasWay) {
+            sent++;
+        } else {
+            notSent++;
+        }
+    }
+
+    LinkTraffic traffic() {
+        return new LinkTraffic(name, sent, notSent, notSent);
     }
 
     boolean isLoopback() {

@@ -62,9 +62,12 @@ record SimRule(
         return alike.equals(held);
     }
 
-    /** Whether a packet of this host, without a source or mark yet, is handed to this rule. */
-    boolean matches(IpAddress destination, @Nullable String device) {
-        boolean anySource = from == null || from.length() == 0 || from.network().isUnspecified();
+    /** Whether a packet of this host, without a mark yet, is handed to this rule; {@code source} null: it has none yet. */
+    boolean matches(IpAddress destination, @Nullable IpAddress source, @Nullable String device) {
+        boolean anySource = from == null
+                || from.length() == 0
+                || from.network().isUnspecified()
+                || source != null && from.contains(source);
         boolean fromHere = inDevice == null || inDevice.equals("lo");
         boolean overThere = outDevice == null || outDevice.equals(device);
         boolean unmarked = (mark & markMask) == 0;

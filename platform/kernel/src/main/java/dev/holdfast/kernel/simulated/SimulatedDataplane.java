@@ -9,6 +9,7 @@ import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.KernelListener;
 import dev.holdfast.api.KernelRoute;
 import dev.holdfast.api.KernelRule;
+import dev.holdfast.api.LinkTraffic;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RouteFilter;
 import dev.holdfast.api.RouteVisitor;
@@ -114,8 +115,22 @@ final class SimulatedDataplane implements Dataplane {
 
     @Override
     public @Nullable KernelRoute lookup(IpAddress destination) throws DumpException {
+        return route(destination, null);
+    }
+
+    @Override
+    public @Nullable KernelRoute lookup(IpAddress destination, IpAddress source) throws DumpException {
+        return route(destination, source);
+    }
+
+    @Override
+    public List<LinkTraffic> dumpTraffic() throws DumpException {
+        return dump(state.links::traffic);
+    }
+
+    private @Nullable KernelRoute route(IpAddress destination, @Nullable IpAddress source) throws DumpException {
         return dump(() -> {
-                    KernelRoute route = state.lookup.route(destination);
+                    KernelRoute route = state.lookup.route(destination, source);
                     return route == null ? List.<KernelRoute>of() : List.of(route);
                 })
                 .stream()

@@ -2,7 +2,9 @@ package dev.holdfast.kernel.simulated;
 
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
+import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
@@ -102,6 +104,21 @@ public final class SimulatedKernel {
                     .forEach(entry -> state.fib6.dropAloud(entry, Requester.KERNEL));
             return "";
         });
+    }
+
+    /** Sends packets of this host, as far as they get: the link they leave by counts them. */
+    public void send(IpAddress destination, int packets) {
+        run(() -> {
+            for (int i = 0; i < packets; i++) {
+                state.lookup.send(destination);
+            }
+            return "";
+        });
+    }
+
+    /** Addresses whose connections were broken off, in order. */
+    public List<IpAddress> brokenOff() {
+        return run(() -> List.copyOf(state.brokenOff));
     }
 
     /** Makes this a kernel without links of a kind: {@code gre}, {@code vxlan}. */

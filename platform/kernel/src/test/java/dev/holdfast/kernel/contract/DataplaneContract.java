@@ -20,6 +20,7 @@ public abstract class DataplaneContract
                 AddressLossContract,
                 Ipv6LossContract,
                 LinkContract,
+                UnderlayContract,
                 AddressContract,
                 RuleContract {
     /** The protocol number to open the dataplane with. */

@@ -1,5 +1,7 @@
 package dev.holdfast.kernel.contract;
 
+import dev.holdfast.model.IpAddress;
+
 /** Everybody else on the kernel under test. */
 public interface ForeignHand {
 
@@ -8,4 +10,7 @@ public interface ForeignHand {
 
     /** Takes one end of a veth pair its carrier or gives it back, by setting its peer down or up. */
     void carrier(String link, boolean present);
+
+    /** Sends UDP datagrams from a program of the host, to nobody in particular at {@code destination}. */
+    void send(IpAddress destination, int datagrams);
 }

@@ -9,6 +9,7 @@ import dev.holdfast.api.DumpException;
 import dev.holdfast.api.KernelAddress;
 import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.KernelRoute;
+import dev.holdfast.api.LinkTraffic;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RouteFilter;
 import dev.holdfast.model.Forwarding;
@@ -71,6 +72,17 @@ public final class KernelUnderTest {
 
     public void carrier(String link, boolean present) {
         hand.carrier(link, present);
+    }
+
+    public void send(String destination, int datagrams) {
+        hand.send(IpAddress.parse(destination), datagrams);
+    }
+
+    public LinkTraffic traffic(String link) {
+        return sure(dataplane::dumpTraffic).stream()
+                .filter(traffic -> traffic.name().equals(link))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no counters of " + link));
     }
 
     /** A route in main with metric 50. */

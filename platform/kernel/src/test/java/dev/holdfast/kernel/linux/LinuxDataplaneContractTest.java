@@ -4,6 +4,7 @@ import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.kernel.contract.DataplaneContract;
 import dev.holdfast.kernel.contract.ForeignHand;
+import dev.holdfast.model.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The contract, kept by the kernel of this machine: where the two disagree, it is the kit that is wrong. */
@@ -29,6 +30,13 @@ final class LinuxDataplaneContractTest extends DataplaneContract {
             @Override
             public void carrier(String link, boolean present) {
                 here().ip("link set dev " + peer(link) + (present ? " up" : " down"));
+            }
+
+            @Override
+            public void send(IpAddress destination, int datagrams) {
+                for (int i = 0; i < datagrams; i++) {
+                    here().script("echo x >/dev/udp/" + destination + "/9");
+                }
             }
         };
     }

@@ -50,6 +50,13 @@ public final class Netns implements AutoCloseable {
         return exec("ip netns exec " + name + " " + command);
     }
 
+    /** Runs a line of bash within, which has to succeed. */
+    public String script(String line) {
+        Result result = run(List.of("ip", "netns", "exec", name, "bash", "-c", line));
+        assertThat(result.exit).as(line + ": " + result.output).isZero();
+        return result.output;
+    }
+
     /** Whether {@code ip -n NAME ARGUMENTS} succeeds. */
     public boolean can(String arguments) {
         return run(List.of(("ip -n " + name + " " + arguments).split(" "))).exit == 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.kernel.contract.DataplaneContract;
 import dev.holdfast.kernel.contract.ForeignHand;
+import dev.holdfast.model.IpAddress;
 
 /** The contract, kept by the simulated kernel. */
 final class SimulatedDataplaneContractTest extends DataplaneContract {
@@ -29,6 +30,11 @@ final class SimulatedDataplaneContractTest extends DataplaneContract {
             @Override
             public void carrier(String link, boolean present) {
                 kernel.carrier(link, present);
+            }
+
+            @Override
+            public void send(IpAddress destination, int datagrams) {
+                kernel.send(destination, datagrams);
             }
         };
     }
