@@ -5,6 +5,7 @@ import dev.holdfast.api.KernelRoute;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.IpAddress;
+import dev.holdfast.model.Link;
 import dev.holdfast.model.LinkKey;
 import dev.holdfast.model.ObjectKey;
 import java.util.List;
@@ -92,6 +93,39 @@ final class Diagnostics {
                 "connections from " + local,
                 "they are not broken off when the address is taken away: " + why,
                 "restart the programs that use it, or let them set TCP_USER_TIMEOUT; this is said once");
+    }
+
+    static Diagnostic noWay(Link tunnel, IpAddress remote) {
+        return new Diagnostic(
+                "REC-080",
+                tunnel.key().toString(),
+                "its underlay has no route to " + remote + ": what is sent into it is lost",
+                "restore the route (ip route get " + remote + "); it is looked at again when a route or link changes");
+    }
+
+    static Diagnostic circular(Link tunnel, IpAddress remote, KernelRoute route) {
+        return new Diagnostic(
+                "REC-081",
+                tunnel.key().toString(),
+                "the way to its far end " + remote + " leads back here, by " + route + ": what is sent into it is lost",
+                "give " + remote + " a route of its own over the underlay (ip route add " + remote + " via …)");
+    }
+
+    static Diagnostic ownEndMissing(Link tunnel, IpAddress local) {
+        return new Diagnostic(
+                "REC-082",
+                tunnel.key().toString(),
+                "no link of this host has its local end " + local + " as an address: what is sent into it is lost",
+                "restore the address, or change the tunnel's source");
+    }
+
+    static Diagnostic unsent(Link tunnel, long packets) {
+        return new Diagnostic(
+                "REC-083",
+                tunnel.key().toString(),
+                packets + " packets could not be sent since the scan before",
+                "ask for the way of its envelopes (ip route get REMOTE from LOCAL) and its counters (ip -s -s link show "
+                        + tunnel.name() + "); cleared by the first scan that counts none");
     }
 
     static Diagnostic refused(ObjectKey key, Refusal refusal) {

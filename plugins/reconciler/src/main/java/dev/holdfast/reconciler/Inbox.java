@@ -39,6 +39,11 @@ final class Inbox {
         wake.run();
     }
 
+    /** Has the reconciler take a turn, for something that is no note. */
+    void wake() {
+        wake.run();
+    }
+
     void command(Runnable command) {
         synchronized (this) {
             commands.add(command);

@@ -30,6 +30,7 @@ final class Intake implements KernelListener {
     private final IntentTable table;
     private final Attribution attribution;
     private final Inbox inbox;
+    private final Underlay underlay;
     private final Clock clock;
     private final BooleanSupplier anyWaiting;
     private final Map<Integer, Inquiry> inquiries = new LinkedHashMap<>() {
@@ -46,16 +47,26 @@ final class Intake implements KernelListener {
     private record Inquiry(long sinceNanos, CompletableFuture<Culprit> culprit) {}
 
     /** @param anyWaiting whether something waits for a gateway or a link */
-    Intake(IntentTable table, Attribution attribution, Inbox inbox, Clock clock, BooleanSupplier anyWaiting) {
+    Intake(
+            IntentTable table,
+            Attribution attribution,
+            Inbox inbox,
+            Underlay underlay,
+            Clock clock,
+            BooleanSupplier anyWaiting) {
         this.table = table;
         this.attribution = attribution;
         this.inbox = inbox;
+        this.underlay = underlay;
         this.clock = clock;
         this.anyWaiting = anyWaiting;
     }
 
     @Override
     public void route(RouteEvent event, RouteCursor route, Origin origin) {
+        if (underlay.concerns(route) && underlay.doubt()) {
+            inbox.wake();
+        }
         if (route.protocol() == KERNEL && event != RouteEvent.DELETED) {
             if (anyWaiting.getAsBoolean()) {
                 inbox.add(new Note.OfConnected(origin), origin.atNanos());

@@ -6,6 +6,7 @@ import dev.holdfast.api.KernelAddress;
 import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.KernelRule;
 import dev.holdfast.model.AddressKey;
+import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.RuleKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -104,6 +105,16 @@ final class KernelView {
     @Nullable
     KernelAddress address(AddressKey key) {
         return addresses.get(key);
+    }
+
+    /** Whether some link has that address. */
+    boolean hasAddress(IpAddress local) {
+        for (AddressKey key : addresses.keySet()) {
+            if (key.local().equals(local)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Rules with that key, whoever made them; there may be several that differ in the protocol number alone. */

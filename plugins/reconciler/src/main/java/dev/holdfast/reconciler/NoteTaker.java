@@ -107,6 +107,7 @@ final class NoteTaker {
             happened(Cause.LINK_DOWN, link.name(), "link " + link.name() + " was set down", note);
         }
         routes.forgetGateways();
+        parts.underlay.doubt();
         LinkKey key = new LinkKey(link.name());
         if (objects.concerns(key)) {
             objects.sighted(key, note.culprit(), note.origin().atNanos());
@@ -135,6 +136,7 @@ final class NoteTaker {
             return;
         }
         routes.forgetGateways();
+        parts.underlay.doubt();
         if (objects.concerns(key)) {
             objects.sighted(key, note.culprit(), note.origin().atNanos());
             demand.objects = true;
@@ -182,6 +184,7 @@ final class NoteTaker {
             objects.sighted(note.rule().key(), note.culprit(), note.origin().atNanos());
             demand.objects = true;
         }
+        parts.underlay.doubt();
         // A gateway is looked up through the rules: without them routes are refused, with them they may work again.
         demand.wakeWaiting = true;
     }

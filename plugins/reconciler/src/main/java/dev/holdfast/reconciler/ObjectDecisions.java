@@ -198,7 +198,7 @@ final class ObjectDecisions {
         row.state(
                 contested ? IntentState.CONTESTED : IntentState.INSTALLED,
                 0,
-                contested ? parts.contested(row, row.key()) : null);
+                contested ? parts.contested(row, row.key()) : parts.underlay.trouble(row));
         if (justDumped) {
             row.verified(); // otherwise only events say so
         }

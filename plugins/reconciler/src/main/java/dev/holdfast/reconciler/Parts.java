@@ -31,6 +31,7 @@ final class Parts {
     final Arbiter arbiter;
     final Retries retries = new Retries();
     final Ownership ownership;
+    final Underlay underlay;
     final Suspects suspects = new Suspects();
     final Tally tally;
 
@@ -53,6 +54,11 @@ final class Parts {
         this.arbiter = new Arbiter(config.contest());
         this.ownership = new Ownership(host.stateDirectory());
         this.tally = new Tally(host.meters());
+        this.underlay = new Underlay(this);
+        tally.gauge(
+                "holdfast.reconciler.tunnels.degraded",
+                "Tunnels that stand and whose packets find no way",
+                underlay::troubled);
     }
 
     /** The intent changed, so what was learned about the old one is void. */

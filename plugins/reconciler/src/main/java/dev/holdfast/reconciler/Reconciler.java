@@ -96,6 +96,7 @@ final class Reconciler {
                     .log();
         }
         long after = parts.clock.nanos();
+        parts.underlay.turn(after);
         parts.forensics.turn(after);
         tidy();
         return dueIn(after);
@@ -248,6 +249,7 @@ final class Reconciler {
         while (!paused && !parts.suspects.isEmpty() && inbox.dueIn(parts.clock.nanos()) > 0) {
             changed |= routes.run() > 0;
         }
+        parts.underlay.scan();
         lastScan = new PassReport(
                 scanReason,
                 scanned,
@@ -298,6 +300,9 @@ final class Reconciler {
         if (objectsToDo) {
             int up = objects.up(triggerNanos);
             written += up;
+            if (up > 0) {
+                parts.underlay.doubt();
+            }
             comparison.markStale(objects.takeUnsettledLinks());
             if (objects.takeArrived() || up > 0) {
                 routes.forgetGateways();
@@ -306,7 +311,11 @@ final class Reconciler {
         }
         comparison.stale(routes.takeDoubtful(), triggerNanos);
         boolean anySuspects = !parts.suspects.isEmpty();
-        written += anySuspects ? routes.run() : 0;
+        int routesWritten = anySuspects ? routes.run() : 0;
+        written += routesWritten;
+        if (routesWritten > 0) {
+            parts.underlay.doubt(); // a route of ours may lead the way of a tunnel into itself
+        }
         if (objectsToDo && parts.suspects.isEmpty()) {
             written += objects.down(triggerNanos);
         } else {
@@ -349,6 +358,7 @@ final class Reconciler {
             return isGathering() ? GATHERING_GAP_NANOS : 0;
         }
         long due = Math.max(inbox.dueIn(now), breaker.delay(now));
+        due = Math.min(due, parts.underlay.dueIn(now));
         due = Math.min(due, parts.forensics.dueIn(now));
         due = Math.min(due, parts.retries.dueIn(now));
         due = Math.min(due, parts.arbiter.dueIn(now));

@@ -122,7 +122,8 @@ public final class ReconcilerPlugin implements HoldfastPlugin {
     }
 
     private Intake intake() {
-        return new Intake(host.table(), host.attribution(), inbox, host.clock(), reconciler::isAnyWaiting);
+        return new Intake(
+                host.table(), host.attribution(), inbox, parts.underlay, host.clock(), reconciler::isAnyWaiting);
     }
 
     private void closeWatch() {

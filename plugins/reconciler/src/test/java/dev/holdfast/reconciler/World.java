@@ -86,7 +86,7 @@ final class World implements Attribution, Incidents {
         reconciler = new Reconciler(parts, inbox, new SplittableRandom(1));
         control = new Levers(parts, inbox, reconciler);
         reconciler.adopt();
-        intake = new Intake(table, this, inbox, clock, reconciler::isAnyWaiting);
+        intake = new Intake(table, this, inbox, parts.underlay, clock, reconciler::isAnyWaiting);
         watch = dataplane.watch(intake);
         return this;
     }
