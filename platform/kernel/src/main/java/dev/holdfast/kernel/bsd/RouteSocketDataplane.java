@@ -190,6 +190,9 @@ public final class RouteSocketDataplane implements Dataplane {
         if (change instanceof Change.AddRule || change instanceof Change.DeleteRule) {
             return new Refusal(position, "EOPNOTSUPP", "a route socket knows no rules");
         }
+        if (change instanceof Change.DestroySockets) {
+            return new Refusal(position, "EOPNOTSUPP", "a route socket knows no connections");
+        }
         routes.lookAfresh();
         return applyToLink(position, change);
     }

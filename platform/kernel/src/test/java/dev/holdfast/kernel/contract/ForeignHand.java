@@ -11,6 +11,8 @@ public interface ForeignHand {
     /** Takes one end of a veth pair its carrier or gives it back, by setting its peer down or up. */
     void carrier(String link, boolean present);
 
-    /** Sends UDP datagrams from a program of the host, to nobody in particular at {@code destination}. */
-    void send(IpAddress destination, int datagrams);
+    /** Sends UDP datagrams from a program of the host, to nobody in particular at {@code destination}; only for a kernel with tunnels. */
+    default void send(IpAddress destination, int datagrams) {
+        throw new UnsupportedOperationException("nothing is sent on this kernel");
+    }
 }

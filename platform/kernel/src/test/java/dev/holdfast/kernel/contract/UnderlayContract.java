@@ -29,6 +29,7 @@ interface UnderlayContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void endsOfATunnelAreChangedInPlaceAndItKeepsItsIndexAndAddresses() {
         tunnelTo("10.0.0.2");
         kernel().ip("addr add 10.255.0.1/31 dev vx0");
@@ -43,6 +44,7 @@ interface UnderlayContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void whatAKernelCannotChangeItRefusesAsNotSupported() {
         tunnelTo("10.0.0.2");
 
@@ -55,6 +57,7 @@ interface UnderlayContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.RULES)
     default void aWayIsLookedUpWithTheSourceThePacketWillHave() {
         assertThat(way("10.0.2.9", "10.0.0.1")).hasToString("10.0.2.0/24 dev v2 src 10.0.2.1 proto 2");
         assertThat(way("10.0.2.9", "192.0.2.77")).isNull(); // no address of this host
@@ -64,6 +67,7 @@ interface UnderlayContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void aTunnelWithoutAWayStaysUpAndCountsWhatItCouldNotSend() {
         tunnelTo("203.0.113.9");
         kernel().ip("route add 239.0.0.0/8 dev vx0");
@@ -79,6 +83,7 @@ interface UnderlayContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void aTunnelWithAWayCountsWhatItSent() {
         tunnelTo("10.0.0.2");
         kernel().ip("route add 239.0.0.0/8 dev vx0");
@@ -92,6 +97,7 @@ interface UnderlayContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void breakingOffWhatDoesNotExistIsNoError() {
         kernel().apply(new Change.DestroySockets(IpAddress.parse("10.0.0.1")));
         kernel().apply(new Change.DestroySockets(IpAddress.parse("2001:db8::1")));
