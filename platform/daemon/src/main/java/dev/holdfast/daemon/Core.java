@@ -12,6 +12,7 @@ import dev.holdfast.daemon.plugins.LinkTable;
 import dev.holdfast.daemon.plugins.Offers;
 import dev.holdfast.daemon.plugins.Platform;
 import dev.holdfast.daemon.plugins.Plugins;
+import dev.holdfast.kernel.bsd.RouteSocketDataplane;
 import dev.holdfast.kernel.simulated.SimulatedKernel;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -69,6 +70,9 @@ public final class Core implements AutoCloseable {
                 new Offers());
         plugins = new Plugins(places.pluginsDir(), platform);
         DaemonMeters.bind(meters, table, journal, plugins);
+        if (kernel.dataplane() instanceof RouteSocketDataplane routeSocket) {
+            RouteSocketMeters.bind(meters, routeSocket.counts());
+        }
     }
 
     /**

@@ -32,7 +32,9 @@ record Kernel(Dataplane dataplane, Attribution attribution, @Nullable SimulatedK
             var nobody = new Unattributed("The simulated kernel has no processes.");
             return new Kernel(kernel.dataplane(config.protocol()), nobody, kernel);
         }
-        return linux(config, observeOnly, clock);
+        return config.kind() == DaemonConfig.KernelKind.ROUTE_SOCKET
+                ? RouteSocket.open(config, observeOnly, clock)
+                : linux(config, observeOnly, clock);
     }
 
     private static Kernel linux(DaemonConfig.Kernel config, boolean observeOnly, Clock clock) {

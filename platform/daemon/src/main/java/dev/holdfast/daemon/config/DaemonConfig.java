@@ -1,6 +1,7 @@
 package dev.holdfast.daemon.config;
 
 import dev.holdfast.api.DefaultValue;
+import dev.holdfast.kernel.bsd.wire.RouteSystem;
 import dev.holdfast.model.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,21 +41,31 @@ public record DaemonConfig(
     public enum KernelKind {
         /** The Linux kernel of this host, over rtnetlink. */
         LINUX,
+        /** The kernel of macOS or FreeBSD, over its route socket. */
+        ROUTE_SOCKET,
         /** One made of Java objects, for trying things out without privileges. */
-        SIMULATED
+        SIMULATED;
+
+        /** The kernel of this host: {@code route-socket} on macOS and FreeBSD, {@code linux} elsewhere. */
+        static KernelKind ofHost() {
+            return RouteSystem.of(System.getProperty("os.name", "")) == null ? LINUX : ROUTE_SOCKET;
+        }
     }
 
     /**
+     * @param kind which kernel. Default: that of this host, {@code route-socket} on macOS and FreeBSD, {@code linux}
+     *     elsewhere
      * @param netns name of a network namespace to manage, or an absolute path to one. Default: that of the daemon
      * @param protocol number our routes and rules carry in the kernel, 5..255; see {@code rt_protos.d}
      * @param receiveBuffer of the socket the kernel tells its changes on; what does not fit costs a full scan
      */
     public record Kernel(
-            @DefaultValue("linux") KernelKind kind,
+            @Nullable KernelKind kind,
             @Nullable String netns,
             @DefaultValue("73") int protocol,
             @DefaultValue("64MB") ByteSize receiveBuffer) {
         public Kernel {
+            kind = kind == null ? KernelKind.ofHost() : kind;
             if (protocol < 5 || protocol > 255) {
                 throw new IllegalArgumentException(
                         "protocol must be 5..255, was " + protocol + "; 0..4 belong to the kernel and to the operator");
