@@ -53,7 +53,12 @@ class ArrowsTest {
     /** Bytes, then states: neither knows a socket, a clock or a log, so that both can be tested by table and by seed. */
     @Test
     void bgpIsPureUpToTheSpeaker() {
-        onlyUses("dev.holdfast.bgp.wire..", "dev.holdfast.bgp.wire..", "dev.holdfast.model..", "java..", "org.jspecify..");
+        onlyUses(
+                "dev.holdfast.bgp.wire..",
+                "dev.holdfast.bgp.wire..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..");
         noClasses()
                 .that(resideInAPackage("dev.holdfast.bgp.wire.."))
                 .should()
@@ -64,7 +69,11 @@ class ArrowsTest {
     @Test
     void pluginsSeeTheApiAndNoOtherPlugin() {
         for (String plugin : new String[] {
-            "dev.holdfast.reconciler..", "dev.holdfast.statics..", "dev.holdfast.ibrl..", "dev.holdfast.edgefilter.."
+            "dev.holdfast.reconciler..",
+            "dev.holdfast.statics..",
+            "dev.holdfast.ibrl..",
+            "dev.holdfast.edgefilter..",
+            "dev.holdfast.multicast.."
         }) {
             onlyUses(
                     plugin,
@@ -90,7 +99,8 @@ class ArrowsTest {
                         "dev.holdfast.reconciler..",
                         "dev.holdfast.statics..",
                         "dev.holdfast.ibrl..",
-                        "dev.holdfast.edgefilter.."))
+                        "dev.holdfast.edgefilter..",
+                        "dev.holdfast.multicast.."))
                 .check(HOUSE);
     }
 
@@ -104,6 +114,7 @@ class ArrowsTest {
                         "dev.holdfast.statics..",
                         "dev.holdfast.ibrl..",
                         "dev.holdfast.edgefilter..",
+                        "dev.holdfast.multicast..",
                         "dev.holdfast.shell.."))
                 .check(HOUSE);
     }
@@ -112,7 +123,11 @@ class ArrowsTest {
     @Test
     void onlyTheReconcilerNamesTheDataplane() {
         noClasses()
-                .that(resideInAnyPackage("dev.holdfast.statics..", "dev.holdfast.ibrl..", "dev.holdfast.edgefilter.."))
+                .that(resideInAnyPackage(
+                        "dev.holdfast.statics..",
+                        "dev.holdfast.ibrl..",
+                        "dev.holdfast.edgefilter..",
+                        "dev.holdfast.multicast.."))
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("dev.holdfast.api.Dataplane")

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.multicast;
+
+import org.jspecify.annotations.NullMarked;
