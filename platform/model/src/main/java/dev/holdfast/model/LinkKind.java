@@ -79,10 +79,16 @@ public sealed interface LinkKind
         }
     }
 
-    /** IPv4 in IPv4 (RFC 2003); parameters as for {@link Gre}. */
+    /**
+     * IPv4 in IPv4 (RFC 2003); parameters as for {@link Gre}, but for one.
+     *
+     * @param pmtuDiscovery as for {@link Gre}; true with every {@code ttl} but 0, since the kernel (net/ipv4/ipip.c) then
+     *     forbids fragments whatever it is asked
+     */
     record Ipip(IpAddress local, IpAddress remote, int ttl, boolean pmtuDiscovery) implements LinkKind {
         public Ipip {
             checkEnds("ipip", Family.IPV4, local, remote, ttl);
+            pmtuDiscovery |= ttl != 0;
         }
 
         @Override

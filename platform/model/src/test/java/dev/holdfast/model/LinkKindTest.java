@@ -71,4 +71,10 @@ final class LinkKindTest {
         assertThat(new Link("fifteen-letters", new LinkKind.Bridge(), 1400))
                 .hasToString("link fifteen-letters type bridge mtu 1400");
     }
+
+    @Test
+    void anIpipWithATtlAlwaysForbidsFragments() {
+        assertThat(new LinkKind.Ipip(A4, B4, 64, false)).isEqualTo(new LinkKind.Ipip(A4, B4, 64, true));
+        assertThat(new LinkKind.Ipip(A4, B4, 0, false).pmtuDiscovery()).isFalse();
+    }
 }
