@@ -82,6 +82,9 @@ final class LinkWriter {
         if (link.mtu() != 0) {
             out.attributeU32(Rtnetlink.IFLA_MTU, link.mtu());
         }
+        if ((flags & Rtnetlink.NLM_F_CREATE) != 0 && link.kind() instanceof LinkKind.Vxlan vxlan) {
+            out.attribute(Rtnetlink.IFLA_ADDRESS, HardwareAddress.of(vxlan));
+        }
         int info = out.openAttribute(Rtnetlink.IFLA_LINKINFO);
         out.attribute(Rtnetlink.IFLA_INFO_KIND, link.kind().kind());
         if (link.kind().isTunnel()) {

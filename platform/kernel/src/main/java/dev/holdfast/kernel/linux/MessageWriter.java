@@ -98,6 +98,11 @@ final class MessageWriter {
         return pad(text.length + 1);
     }
 
+    MessageWriter attribute(int type, byte[] value) {
+        header(type, value.length).bytes(value);
+        return pad(value.length);
+    }
+
     MessageWriter attribute(int type, IpAddress value) {
         return header(type, value.family().bytes()).address(value);
     }

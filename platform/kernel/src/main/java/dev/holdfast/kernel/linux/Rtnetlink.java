@@ -75,6 +75,7 @@ final class Rtnetlink {
     static final int IFINFOMSG_BYTES = 16;
     static final int IFF_UP = 0x1;
     static final int IFF_LOWER_UP = 0x10000;
+    static final int IFLA_ADDRESS = 1;
     static final int IFLA_IFNAME = 3;
     static final int IFLA_MTU = 4;
     static final int IFLA_LINKINFO = 18;

@@ -394,6 +394,20 @@ class LinuxDataplaneTest {
                 .containsExactly(new Refusal(0, "ENODEV", "there is no device vx"));
     }
 
+    /** Or the other end would go on sending to the address it knows. */
+    @Test
+    void aVxlanMadeAnewHasTheHardwareAddressItHad() {
+        String[] seen = new String[2];
+        for (int i = 0; i < seen.length; i++) {
+            assertThat(apply(new Change.AddLink(
+                            new Link("vx", new LinkKind.Vxlan(7, ip("192.0.2.1"), ip("192.0.2.2"), 4789, 64), 1400))))
+                    .isEmpty();
+            seen[i] = netns.ip("-br link show vx").split(" +")[2];
+            assertThat(apply(new Change.DeleteLink("vx"))).isEmpty();
+        }
+        assertThat(seen[1]).isEqualTo(seen[0]).matches("[0-9a-f][26ae](:[0-9a-f]{2}){5}");
+    }
+
     @Test
     void aBridgeIsMadeAndAKindTheKernelLacksIsRefusedInItsWords() throws Exception {
         assertThat(apply(new Change.AddLink(new Link("br", new LinkKind.Bridge(), 0))))
