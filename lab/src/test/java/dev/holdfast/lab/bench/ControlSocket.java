@@ -12,17 +12,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks a running daemon; one connection a request, the end of the answer is the end of the connection. */
-final class ControlSocket {
+public final class ControlSocket {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final UnixDomainSocketAddress address;
 
-    ControlSocket(String path) {
+    public ControlSocket(String path) {
         address = UnixDomainSocketAddress.of(Path.of(path));
     }
 
     /** Whether a GET is answered 200; false too if nobody answers. */
-    boolean isOk(String path) {
+    public boolean isOk(String path) {
         try {
             return exchange("GET", path, "").startsWith("HTTP/1.1 200");
         } catch (IOException e) {
@@ -30,11 +30,11 @@ final class ControlSocket {
         }
     }
 
-    JsonNode get(String path) throws IOException {
+    public JsonNode get(String path) throws IOException {
         return body(exchange("GET", path, ""));
     }
 
-    JsonNode post(String path) throws IOException {
+    public JsonNode post(String path) throws IOException {
         return body(exchange("POST", path, "{}"));
     }
 
