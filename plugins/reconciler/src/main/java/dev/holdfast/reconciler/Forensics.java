@@ -170,7 +170,8 @@ final class Forensics {
         Happening happening = entry.author != null ? null : happening(entry);
         Object author =
                 happening != null ? happening : entry.author != null ? entry.author : found(entry) + device(entry);
-        IncidentGroup group = collecting.get(author);
+        IncidentGroup group = happening != null && happening.ours() ? repaired(happening) : null;
+        group = group == null ? collecting.get(author) : group;
         if (group == null || group.mergedInto != null) {
             group = newGroup(entry, happening);
             collecting.put(author, group);
@@ -183,6 +184,16 @@ final class Forensics {
         if (group.culprit != null) {
             onCulprit.accept(entry, group.culprit);
         }
+    }
+
+    /** What mending a link costs belongs to the incident in which the link came to harm; null: there is none. */
+    private @Nullable IncidentGroup repaired(Happening mending) {
+        for (IncidentGroup group : groups) {
+            if (group.mergedInto == null && group.hasLost(mending.device(), mending.atNanos(), FOLD_NANOS)) {
+                return group;
+            }
+        }
+        return null;
     }
 
     private @Nullable Happening happening(LossEntry entry) {

@@ -59,6 +59,17 @@ final class Happenings {
         push(new Happening(Cause.OURSELVES, device, null, true, words, nowNanos, null));
     }
 
+    /** Whether we did something to {@code device} just before {@code atNanos}, so that what is told of it may be an echo. */
+    boolean isEchoLikely(String device, long atNanos) {
+        for (Iterator<Happening> it = recent.descendingIterator(); it.hasNext(); ) {
+            Happening happening = it.next();
+            if (happening.ours() && happening.device().equals(device)) {
+                return distance(happening, atNanos) < ONE_ACT_NANOS;
+            }
+        }
+        return false;
+    }
+
     private void push(Happening happening) {
         recent.addLast(happening);
         while (recent.size() > KEPT || recent.getFirst().atNanos() < happening.atNanos() - KEPT_NANOS) {
@@ -81,12 +92,16 @@ final class Happenings {
         return key instanceof LinkKey link ? forDevice(link.name(), Cause.UNKNOWN, atNanos) : null;
     }
 
-    /** Why something on {@code device} may have gone; {@code self} is what is to be explained, which does not explain itself. */
+    /**
+     * Why something on {@code device} may have gone; {@code self} is what is to be explained, which does not explain itself. That
+     * we mended a link afterwards does not explain what was the matter with it.
+     */
     private @Nullable Happening forDevice(String device, Cause self, long atNanos) {
         return rootOf(
                 atNanos,
                 ONE_ACT_NANOS,
                 happening -> happening.device().equals(device)
+                        && !(self == Cause.UNKNOWN && happening.ours() && happening.atNanos() > atNanos)
                         && happening.cause() != self
                         && happening.cause() != Cause.ADDRESS_GONE);
     }

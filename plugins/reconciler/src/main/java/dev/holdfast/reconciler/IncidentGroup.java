@@ -3,6 +3,7 @@ package dev.holdfast.reconciler;
 import dev.holdfast.model.Cause;
 import dev.holdfast.model.Culprit;
 import dev.holdfast.model.Incident;
+import dev.holdfast.model.LinkKey;
 import dev.holdfast.model.Loss;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +114,18 @@ final class IncidentGroup {
 
     boolean isQuiet(long nowNanos, long foldNanos) {
         return pending == 0 && nowNanos - lastChangeNanos >= foldNanos;
+    }
+
+    /** Whether a link is among the losses, lost no longer than {@code withinNanos} before. */
+    boolean hasLost(String link, long atNanos, long withinNanos) {
+        for (LossEntry entry : listed) {
+            if (entry.key instanceof LinkKey key
+                    && key.name().equals(link)
+                    && Math.abs(atNanos - entry.lostNanos) < withinNanos) {
+                return true;
+            }
+        }
+        return false;
     }
 
     List<LossEntry> listed() {

@@ -43,6 +43,7 @@ final class NoteTaker {
         final Set<String> devices = new HashSet<>();
         boolean everything;
         boolean objects;
+        boolean unsure; // links and addresses have to be read again: what was told may be older than what is known
         boolean wakeWaiting;
         String ended = ""; // why no more events come
         long triggerNanos = Long.MAX_VALUE;
@@ -95,6 +96,11 @@ final class NoteTaker {
     private void link(Note.OfLink note, Demand demand) {
         KernelLink link = note.link();
         boolean gone = note.presence() == Presence.GONE;
+        if (isOutdated(note)) {
+            demand.objects = true;
+            demand.unsure = true;
+            return;
+        }
         KernelLink before = gone ? parts.view.removeLink(link.name()) : parts.view.put(link);
         if (gone ? before == null : link.equals(before)) {
             return; // no news: most likely the echo of our own change
@@ -123,6 +129,14 @@ final class NoteTaker {
         demand.wakeWaiting |= !gone && link.up() && (before == null || anew || !before.up() || gotCarrier || wider);
     }
 
+    /** About a link that stood there before we made another of that name: it must not overwrite what is known of the new one. */
+    private boolean isOutdated(Note.OfLink note) {
+        KernelLink known = parts.view.link(note.link().name());
+        return known != null
+                && known.index() != note.link().index()
+                && parts.happenings.isEchoLikely(known.name(), note.origin().atNanos());
+    }
+
     private void happened(Cause cause, String device, String words, Note.OfLink note) {
         parts.happenings.add(cause, device, null, words, note.origin(), note.culprit());
     }
@@ -131,6 +145,13 @@ final class NoteTaker {
         KernelAddress address = note.address();
         AddressKey key = address.address().key();
         boolean gone = note.presence() == Presence.GONE;
+        if (gone
+                && note.culprit() == null
+                && parts.happenings.isEchoLikely(key.device(), note.origin().atNanos())) {
+            demand.objects = true;
+            demand.unsure = true; // with a link of ours go its addresses, and they may be back already
+            return;
+        }
         KernelAddress before = gone ? parts.view.remove(key) : parts.view.put(address);
         if (gone ? before == null : address.equals(before)) {
             return;

@@ -24,6 +24,7 @@ final class ObjectDecisions {
     private final LinkRepair repair;
     private final Draining draining = new Draining();
     private final Set<String> coming = new HashSet<>(); // links that are about to be added, or made anew
+    private final Set<ObjectRow> renewed = new HashSet<>(); // that it stands otherwise is no loss: the wish is another
     private boolean justDumped;
     private boolean arrived;
 
@@ -38,6 +39,7 @@ final class ObjectDecisions {
     /** As {@link ObjectWork#wished}. */
     void wished(ObjectRow row) {
         draining.wished(row);
+        renewed.add(row);
     }
 
     /** As {@link ObjectWork#takeArrived}. */
@@ -93,7 +95,9 @@ final class ObjectDecisions {
             ObjectRow row, Intent wanted, List<Step> steps, ObjectWriter writer, long triggerNanos, long now) {
         Verdict verdict = planner.wanted(wanted.object(), row.owned(), repair.refusal(row) != null, coming);
         boolean onNewLink = row.key() instanceof AddressKey address && coming.contains(address.device());
-        if (verdict.kind() != Verdict.Kind.FINE) {
+        if (verdict.kind() == Verdict.Kind.FINE) {
+            renewed.remove(row);
+        } else {
             noteLoss(row, wanted, onNewLink ? "" : planner.describe(row.key()), now);
         }
         if (row.key() instanceof LinkKey link) {
@@ -113,7 +117,7 @@ final class ObjectDecisions {
                 if (onNewLink) {
                     parts.retries.clear(row); // what was refused for want of the link
                 }
-                if (writer.hasTaken(row, verdict.changes())) {
+                if (!onNewLink && writer.hasTaken(row, verdict.changes())) {
                     stays(row, verdict, now);
                 } else if (mayWrite(row, wanted.policy(), verdict, triggerNanos, now)) {
                     if (row.key() instanceof LinkKey link && verdict.addsLink()) {
@@ -161,7 +165,8 @@ final class ObjectDecisions {
         boolean stood = row.state() == IntentState.INSTALLED
                 || row.state() == IntentState.CONTESTED
                 || parts.adopted.remove(row) && there.isEmpty(); // otherwise the wish may have changed meanwhile
-        if (!stood || parts.forensics.isLost(row)) {
+        boolean ownChange = !there.isEmpty() && renewed.contains(row);
+        if (!stood || ownChange || parts.forensics.isLost(row)) {
             return;
         }
         Sighting seen = sightings.of(row.key());
@@ -225,6 +230,7 @@ final class ObjectDecisions {
         parts.forensics.abandoned(row, now);
         parts.renew(row);
         parts.adopted.remove(row);
+        renewed.remove(row);
         repair.settled(row);
         if (row.key() instanceof LinkKey link) {
             parts.view.foreign(link.name(), false);

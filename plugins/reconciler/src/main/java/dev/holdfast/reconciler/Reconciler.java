@@ -42,6 +42,7 @@ final class Reconciler {
     private long startedAt;
     private long lastWishAt;
     private boolean objectsDirty = true;
+    private boolean objectsUnsure;
     private boolean everythingDirty = true;
     private volatile boolean firstPassDone;
     private boolean moreWishes;
@@ -109,6 +110,7 @@ final class Reconciler {
         NoteTaker.Demand demand = notes.take(inbox.takeNotes(now));
         triggerNanos = Math.min(now, demand.triggerNanos);
         objectsDirty |= demand.objects;
+        objectsUnsure |= demand.unsure;
         comparison.markStale(demand.devices);
         deaf = demand.ended.isEmpty() ? deaf : demand.ended;
         if (demand.everything) {
@@ -246,7 +248,7 @@ final class Reconciler {
         parts.tally.scan.record(Duration.ofNanos(parts.clock.nanos() - start));
         int scanned = comparison.scanned() + parts.view.size();
         boolean changed = pass();
-        while (!paused && !parts.suspects.isEmpty() && inbox.dueIn(parts.clock.nanos()) > 0) {
+        while (!paused && routes.hasWork() && inbox.dueIn(parts.clock.nanos()) > 0) {
             changed |= routes.run() > 0;
         }
         parts.underlay.scan();
@@ -270,7 +272,7 @@ final class Reconciler {
 
     /** Heals lost routes while a dump runs; only if nothing else is to be done, so that it touches no row but theirs. */
     private Set<Integer> healMeanwhile() {
-        if (!firstPassDone || paused || !parts.suspects.isEmpty()) {
+        if (!firstPassDone || paused || routes.hasWork()) {
             return Set.of();
         }
         List<Note> taken = inbox.takeRouteNotes(parts.clock.nanos());
@@ -279,7 +281,7 @@ final class Reconciler {
         }
         notes.take(taken);
         Set<Integer> rows = parts.suspects.copy();
-        while (!parts.suspects.isEmpty()) {
+        while (routes.hasWork()) {
             routes.run();
         }
         return rows;
@@ -297,6 +299,10 @@ final class Reconciler {
         int written = 0;
         boolean objectsToDo = objectsDirty;
         objectsDirty = false;
+        if (objectsUnsure) {
+            objects.dump();
+            objectsUnsure = false;
+        }
         if (objectsToDo) {
             int up = objects.up(triggerNanos);
             written += up;
@@ -310,13 +316,13 @@ final class Reconciler {
             }
         }
         comparison.stale(routes.takeDoubtful(), triggerNanos);
-        boolean anySuspects = !parts.suspects.isEmpty();
+        boolean anySuspects = routes.hasWork();
         int routesWritten = anySuspects ? routes.run() : 0;
         written += routesWritten;
         if (routesWritten > 0) {
             parts.underlay.doubt(); // a route of ours may lead the way of a tunnel into itself
         }
-        if (objectsToDo && parts.suspects.isEmpty()) {
+        if (objectsToDo && !routes.hasWork()) {
             written += objects.down(triggerNanos);
         } else {
             objectsDirty |= objectsToDo; // first the routes, then what they stand on
@@ -349,8 +355,7 @@ final class Reconciler {
     }
 
     private long dueIn(long now) {
-        boolean more =
-                firstPassDone && !paused && (!parts.suspects.isEmpty() || objectsDirty || comparison.isAnyStale());
+        boolean more = firstPassDone && !paused && (routes.hasWork() || objectsDirty || comparison.isAnyStale());
         if (everythingDirty || moreWishes) {
             return 0;
         }

@@ -28,6 +28,7 @@ final class RouteWork {
     private final RoutePlanner planner;
     private final GatewayDevices gateways;
     private final Pruning pruning;
+    private final Suspects removals = new Suspects(); // looked at when all that has to be added is there
     private final Set<Integer> waiting = new HashSet<>();
     private final Set<String> devices = new HashSet<>();
     private final Set<Long> doubtful = new HashSet<>(); // tables where the kernel knew of something we did not
@@ -95,21 +96,32 @@ final class RouteWork {
         anyWaiting = !waiting.isEmpty() || !parts.retries.isEmpty();
     }
 
+    /** Whether rows are left to be looked at. */
+    boolean hasWork() {
+        return !parts.suspects.isEmpty() || !removals.isEmpty();
+    }
+
     /**
-     * Works off one batch of suspects.
+     * Works off one batch of suspects, and if it was the last, one of removals: what is taken away goes after all that takes its
+     * place, so that no packet finds neither.
      *
      * @return changes the kernel took
      */
     int run() {
+        int written = parts.suspects.isEmpty() ? 0 : run(parts.suspects, false);
+        return parts.suspects.isEmpty() && !removals.isEmpty() ? written + run(removals, true) : written;
+    }
+
+    private int run(Suspects from, boolean removing) {
         long now = parts.clock.nanos();
         List<Item> items = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         parts.table.lock().lock();
         try {
-            int count = parts.suspects.take(chunk);
+            int count = from.take(chunk);
             for (int i = 0; i < count; i++) {
                 if (parts.rows.live(chunk[i])) {
-                    look(chunk[i], items, changes, now);
+                    look(chunk[i], removing, items, changes, now);
                 }
             }
         } finally {
@@ -118,7 +130,7 @@ final class RouteWork {
         return changes.isEmpty() ? 0 : write(items, changes);
     }
 
-    private void look(int row, List<Item> items, List<Change> changes, long now) {
+    private void look(int row, boolean removing, List<Item> items, List<Change> changes, long now) {
         RouteKey key = parts.rows.key(row);
         Forwarding wanted = parts.rows.wanted(row);
         boolean there = parts.standings.at(row).ours() != null;
@@ -158,6 +170,8 @@ final class RouteWork {
                 if (parts.observeOnly) {
                     String would = verdict.changes().get(0).toString();
                     parts.rows.state(row, IntentState.PENDING, 0, Diagnostics.observeOnly(key, would));
+                } else if (!removing) {
+                    removals.add(row);
                 } else {
                     enqueue(row, key, null, verdict, items, changes);
                 }

@@ -4,7 +4,9 @@ import dev.holdfast.model.Culprit;
 import dev.holdfast.model.Forwarding;
 import dev.holdfast.model.IntentState;
 import dev.holdfast.model.Loss;
+import dev.holdfast.model.Policy;
 import dev.holdfast.model.RouteKey;
+import dev.holdfast.reconciler.Happenings.Happening;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,11 @@ final class Witness {
         return after.inEffect() ? Loss.Kind.CHANGED : Loss.Kind.DISPLACED;
     }
 
+    private boolean isOurDoing(RouteKey key, Forwarding stood, long atNanos) {
+        Happening happening = parts.happenings.forRoute(key.prefix().family(), stood, atNanos);
+        return happening != null && happening.ours();
+    }
+
     private void report(
             int row,
             Loss.Kind kind,
@@ -59,6 +66,9 @@ final class Witness {
             long atNanos,
             boolean byScan) {
         RouteKey key = parts.rows.key(row);
+        if (parts.rows.policy(row) == Policy.REPORT && isOurDoing(key, stood, atNanos)) {
+            return; // only kept for as long as its link is there, and we took the link away
+        }
         Object now = kind == Loss.Kind.FOLLOWED
                 ? after.behind().get(after.behind().size() - 1)
                 : after.ahead().isEmpty() ? after.ours() : after.ahead().get(0);

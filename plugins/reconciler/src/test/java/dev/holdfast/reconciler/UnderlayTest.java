@@ -88,7 +88,8 @@ class UnderlayTest {
 
     @Test
     void withoutItsOwnEndOnTheHostItIsDegraded() {
-        world.ip("addr add 198.51.100.2/24 dev v0").ip("addr del 192.0.2.2/24 dev v0")
+        world.ip("addr add 198.51.100.2/24 dev v0")
+                .ip("addr del 192.0.2.2/24 dev v0")
                 .settle(SOON);
         assertThat(trouble()).isEqualTo("REC-082");
         world.ip("addr add 192.0.2.2/24 dev v0").settle(SOON);

@@ -74,6 +74,11 @@ final class LinkCommand {
             vni = held.vni();
             port = held.port();
             ttl = held.ttl();
+        } else if (link.kind instanceof LinkKind.Gre held) {
+            local = held.local();
+            remote = held.remote();
+            key = held.key();
+            ttl = held.ttl();
         }
         while (words.more()) {
             readParameter(words.next());
