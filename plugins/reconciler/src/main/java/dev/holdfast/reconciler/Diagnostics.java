@@ -199,7 +199,18 @@ final class Diagnostics {
                 "REC-060",
                 "reconciler",
                 state,
-                "find what keeps changing (ip monitor); until it stops, events are taken in once a second, scans as ever");
+                "find what keeps changing (ip monitor); until it stops, what events tell of things we do not use is looked"
+                        + " at every 30 s; lost routes are put back as ever");
+    }
+
+    static Diagnostic selfTriggered(int passes) {
+        return new Diagnostic(
+                "REC-063",
+                "reconciler",
+                "our own writes come back as events: " + passes
+                        + " passes within 60 s followed them and changed nothing",
+                "look for a program that repeats what we write (ip monitor), and send the output of `holdfast status` with a"
+                        + " report");
     }
 
     static Diagnostic deaf(String cause) {

@@ -5,23 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Notes and commands on their way to the reconciler's thread. Any thread may add; one takes. Says when it is time to take:
- * the first note after a quiet time at once, a burst when it pauses or has lasted long enough.
+ * Notes and commands on their way to the reconciler's thread. Any thread may add; one takes. Says when it is time to take,
+ * by {@link Coalescing}.
  */
 final class Inbox {
-    private final long quietNanos;
-    private final long capNanos;
+    private final Coalescing coalescing;
     private List<Note> notes = new ArrayList<>();
     private List<Runnable> commands = new ArrayList<>();
-    private long firstAt;
-    private long lastAt;
-    private long takenAt;
-    private boolean everTaken;
     private volatile Runnable wake = () -> {};
 
     Inbox(long quietNanos, long capNanos) {
-        this.quietNanos = quietNanos;
-        this.capNanos = capNanos;
+        coalescing = new Coalescing(quietNanos, capNanos);
     }
 
     void onArrival(Runnable newWake) {
@@ -30,10 +24,7 @@ final class Inbox {
 
     void add(Note note, long nowNanos) {
         synchronized (this) {
-            if (notes.isEmpty()) {
-                firstAt = nowNanos;
-            }
-            lastAt = nowNanos;
+            coalescing.arrived(nowNanos);
             notes.add(note);
         }
         wake.run();
@@ -62,16 +53,17 @@ final class Inbox {
 
     /** How long until the notes should be taken, in nanoseconds; 0: now; {@link Long#MAX_VALUE}: there are none. */
     synchronized long dueIn(long nowNanos) {
-        if (notes.isEmpty()) {
-            return Long.MAX_VALUE;
+        return coalescing.dueIn(nowNanos);
+    }
+
+    /** Whether any of what waits is about a route of ours. */
+    synchronized boolean anyOfRoute() {
+        for (Note note : notes) {
+            if (note instanceof Note.OfRoute) {
+                return true;
+            }
         }
-        boolean afterQuiet = !everTaken || firstAt - takenAt >= quietNanos;
-        if (afterQuiet && notes.size() == 1) {
-            return 0;
-        }
-        long byQuiet = lastAt + quietNanos - nowNanos;
-        long byCap = firstAt + capNanos - nowNanos;
-        return Math.max(0, Math.min(byQuiet, byCap));
+        return false;
     }
 
     /** Keys of the routes that notes not yet taken are about. */
@@ -98,8 +90,7 @@ final class Inbox {
 
     /** All notes, in the order they came. */
     synchronized List<Note> takeNotes(long nowNanos) {
-        takenAt = nowNanos;
-        everTaken = true;
+        coalescing.taken(nowNanos);
         if (notes.isEmpty()) {
             return List.of();
         }

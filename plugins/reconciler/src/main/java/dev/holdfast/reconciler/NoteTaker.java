@@ -45,6 +45,7 @@ final class NoteTaker {
         boolean objects;
         boolean unsure; // links and addresses have to be read again: what was told may be older than what is known
         boolean wakeWaiting;
+        boolean ours; // whether anything is about what we use or want
         String ended = ""; // why no more events come
         long triggerNanos = Long.MAX_VALUE;
     }
@@ -56,6 +57,7 @@ final class NoteTaker {
                 demand.triggerNanos =
                         Math.min(demand.triggerNanos, route.origin().atNanos());
                 route(route);
+                demand.ours = true;
             } else if (note instanceof Note.OfLink link) {
                 demand.triggerNanos =
                         Math.min(demand.triggerNanos, link.origin().atNanos());
@@ -118,6 +120,7 @@ final class NoteTaker {
         if (objects.concerns(key)) {
             objects.sighted(key, note.culprit(), note.origin().atNanos());
             demand.objects = true;
+            demand.ours = true;
         }
         // Addresses we want on a link that is there again, or is not there any more, are looked at in the same pass.
         demand.objects |= gone || anew || before == null || wentDown;
@@ -161,6 +164,7 @@ final class NoteTaker {
         if (objects.concerns(key)) {
             objects.sighted(key, note.culprit(), note.origin().atNanos());
             demand.objects = true;
+            demand.ours = true;
         }
         if (!gone) {
             demand.wakeWaiting = true;
@@ -204,6 +208,7 @@ final class NoteTaker {
         if (note.rule().key() != null && objects.concerns(note.rule().key())) {
             objects.sighted(note.rule().key(), note.culprit(), note.origin().atNanos());
             demand.objects = true;
+            demand.ours = true;
         }
         parts.underlay.doubt();
         // A gateway is looked up through the rules: without them routes are refused, with them they may work again.

@@ -33,7 +33,8 @@ final class Reconciler {
     private final ObjectWork objects;
     private final Comparison comparison;
     private final NoteTaker notes;
-    private final LoopBreaker breaker = new LoopBreaker();
+    private final LoopGuard guard;
+    private final SleepDetector sleep;
     private final SplittableRandom jitter;
     private final int[] dirty = new int[4096];
     private long nextScan; // 0: none
@@ -46,6 +47,7 @@ final class Reconciler {
     private boolean everythingDirty = true;
     private volatile boolean firstPassDone;
     private boolean moreWishes;
+    private boolean looked; // whether this turn compared anything
     private volatile boolean paused;
     private volatile String deaf = ""; // why no events come
     private String scanReason = "start";
@@ -61,6 +63,8 @@ final class Reconciler {
         Witness witness = new Witness(parts);
         this.comparison = new Comparison(parts, inbox, witness);
         this.notes = new NoteTaker(parts, witness, routes, objects);
+        this.guard = new LoopGuard(parts.tally);
+        this.sleep = new SleepDetector(parts.clock.nanos(), parts.clock.now());
         comparison.meanwhile(this::healMeanwhile);
         parts.forensics.onCulprit((entry, culprit) -> parts.arbiter.blame(entry.subject, culprit));
     }
@@ -88,12 +92,13 @@ final class Reconciler {
         boolean byEvents = takeNotes(now);
         takeWishes();
         timers(now);
+        looked = false;
         boolean changed = work();
-        if (byEvents && breaker.passed(!changed, now)) {
+        if (guard.turned(byEvents, looked, changed, now)) {
             parts.tally.breakerTrips.increment();
             LOG.atWarn()
                     .setMessage("loop detector tripped")
-                    .addKeyValue("state", breaker.state())
+                    .addKeyValue("state", guard.state())
                     .log();
         }
         long after = parts.clock.nanos();
@@ -104,23 +109,33 @@ final class Reconciler {
     }
 
     private boolean takeNotes(long now) {
-        if (inbox.dueIn(now) > 0 || breaker.delay(now) > 0) {
-            return false;
+        boolean ofRoutes = inbox.anyOfRoute();
+        boolean taken = inbox.dueIn(now) == 0 && guard.gap(ofRoutes, now) == 0;
+        NoteTaker.Demand demand = taken ? notes.take(inbox.takeNotes(now)) : new NoteTaker.Demand();
+        if (taken) {
+            guard.takes(ofRoutes);
+            triggerNanos = Math.min(now, demand.triggerNanos);
+            deaf = demand.ended.isEmpty() ? deaf : demand.ended;
         }
-        NoteTaker.Demand demand = notes.take(inbox.takeNotes(now));
-        triggerNanos = Math.min(now, demand.triggerNanos);
+        if (demand.everything) {
+            guard.wantResync();
+        }
+        if (guard.postpones(demand, routes.isAnyWaiting(), now)) {
+            demand = new NoteTaker.Demand();
+        }
+        guard.poll(demand, now);
+        heed(demand);
+        return taken;
+    }
+
+    private void heed(NoteTaker.Demand demand) {
         objectsDirty |= demand.objects;
         objectsUnsure |= demand.unsure;
         comparison.markStale(demand.devices);
-        deaf = demand.ended.isEmpty() ? deaf : demand.ended;
-        if (demand.everything) {
-            demandScan("lost events");
-        }
         if (demand.wakeWaiting) {
             routes.wakeWaiting(triggerNanos);
             objectsDirty = true;
         }
-        return true;
     }
 
     /** Asks for a full comparison; the first reason counts. */
@@ -181,6 +196,17 @@ final class Reconciler {
     private void timers(long now) {
         if (nextScan != 0 && now >= nextScan) {
             demandScan("interval");
+        }
+        if (guard.takeResync(now)) {
+            demandScan("lost events");
+        }
+        Duration away = sleep.look(now, parts.clock.now());
+        if (!away.isZero()) {
+            LOG.atInfo()
+                    .setMessage("the machine slept; everything is read again")
+                    .addKeyValue("seconds", away.toSeconds())
+                    .log();
+            demandScan("asleep for " + away.toSeconds() + " s");
         }
         parts.retries.takeDue(now, this::suspect);
         parts.arbiter.turn(now, this::suspect, this::peace);
@@ -329,6 +355,7 @@ final class Reconciler {
         }
         routes.tellWaiting();
         if (anySuspects || objectsToDo) {
+            looked = true;
             parts.tally.passes.increment();
             if (written == 0) {
                 parts.tally.fruitless.increment();
@@ -362,7 +389,9 @@ final class Reconciler {
         if (more) {
             return isGathering() ? GATHERING_GAP_NANOS : 0;
         }
-        long due = Math.max(inbox.dueIn(now), breaker.delay(now));
+        long due = Math.max(inbox.dueIn(now), guard.gap(inbox.anyOfRoute(), now));
+        due = Math.min(due, guard.dueIn(now));
+        due = Math.min(due, SleepDetector.EVERY_NANOS);
         due = Math.min(due, parts.underlay.dueIn(now));
         due = Math.min(due, parts.forensics.dueIn(now));
         due = Math.min(due, parts.retries.dueIn(now));
@@ -420,7 +449,7 @@ final class Reconciler {
     }
 
     String loopBreaker() {
-        return breaker.state();
+        return guard.state();
     }
 
     @Nullable
@@ -435,9 +464,7 @@ final class Reconciler {
         if (record != null) {
             troubles.add(record);
         }
-        if (!breaker.state().isEmpty()) {
-            troubles.add(Diagnostics.loop(breaker.state()));
-        }
+        troubles.addAll(guard.troubles());
         if (!deaf.isEmpty()) {
             troubles.add(Diagnostics.deaf(deaf));
         }

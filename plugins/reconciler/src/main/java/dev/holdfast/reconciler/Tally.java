@@ -17,6 +17,8 @@ final class Tally {
     final Counter overflows;
     final Counter scans;
     final Counter breakerTrips;
+    final Counter postponed;
+    final Counter selfTriggered;
     final Timer heal;
     final Timer scan;
     private final MeterRegistry meters;
@@ -34,6 +36,12 @@ final class Tally {
         scans = counter("holdfast.reconciler.scans", "Full comparisons with the kernel");
         breakerTrips =
                 counter("holdfast.reconciler.breaker.trips", "Times the loop detector slowed event-driven passes down");
+        postponed = counter(
+                "holdfast.reconciler.events.postponed",
+                "Batches of events that were put off while the breaker was open");
+        selfTriggered = counter(
+                "holdfast.reconciler.self.triggered",
+                "Passes that changed nothing and that events asked for within a second of our own writes");
         heal = Timer.builder("holdfast.reconciler.heal")
                 .description("From the moment an object could be put back until the kernel acknowledged it")
                 .publishPercentiles(0.5, 0.99)
