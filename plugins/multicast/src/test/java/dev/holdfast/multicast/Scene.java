@@ -74,6 +74,25 @@ final class Scene {
                 new SessionConfig(65000, 65001, 179, Duration.ofSeconds(90), IpAddress.parse("1.1.1.1"), List.of()));
     }
 
+    /** The same with registers of another kind. */
+    static MulticastConfig with(MulticastConfig base, RegisterConfig register) {
+        return new MulticastConfig(
+                base.tunnel(),
+                base.address(),
+                base.publish(),
+                base.subscribe(),
+                base.rendezvousPoint(),
+                base.joinGroups(),
+                base.waitForSession(),
+                base.metric(),
+                base.guard(),
+                base.distance(),
+                base.pim(),
+                base.heartbeat(),
+                register,
+                base.bgp());
+    }
+
     static List<IpAddress> groups(List<Integer> numbers) {
         return numbers.stream()
                 .map(number -> IpAddress.parse("233.84.178." + number))

@@ -5,7 +5,6 @@ import dev.holdfast.api.net.PacketSocket;
 import dev.holdfast.kernel.libc.Errno;
 import dev.holdfast.kernel.libc.ErrnoException;
 import dev.holdfast.kernel.libc.LibC;
-import dev.holdfast.kernel.libc.WakeablePoll;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,24 +21,20 @@ final class LinuxPacketSocket implements PacketSocket {
     private static final int RECEIVE_BUFFER = 4 << 20;
 
     private final int fd;
-    private final int wakeFd;
     private final int port;
-    private final WakeablePoll poll;
     private final LibC libc = LibC.get();
     private final Object sending = new Object();
     private final Object receiving = new Object();
     private final SendHeader outbound = new SendHeader();
     private final boolean raw;
-    /** Made by the first receive: it is large, and many sockets only send. */
-    private @Nullable ReceiveHeader inbound;
+    /** Made by the first receive: many sockets only send. */
+    private volatile @Nullable Inbox inbox;
 
     private volatile boolean closed;
 
-    private LinuxPacketSocket(int fd, int wakeFd, int port, boolean raw) {
+    private LinuxPacketSocket(int fd, int port, boolean raw) {
         this.fd = fd;
-        this.wakeFd = wakeFd;
         this.port = port;
-        poll = new WakeablePoll(fd, wakeFd);
         this.raw = raw;
     }
 
@@ -64,8 +59,7 @@ final class LinuxPacketSocket implements PacketSocket {
             if (port != 0) {
                 widen(fd);
             }
-            int wakeFd = LibC.check(libc.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK), "eventfd");
-            return new LinuxPacketSocket(fd, wakeFd, bound, raw);
+            return new LinuxPacketSocket(fd, bound, raw);
         } catch (ErrnoException e) {
             libc.close(fd);
             throw e;
@@ -100,16 +94,16 @@ final class LinuxPacketSocket implements PacketSocket {
     @Override
     public boolean receive(ByteBuffer into, Envelope from) throws ErrnoException {
         synchronized (receiving) {
-            ReceiveHeader header = inbound;
-            if (header == null) {
-                header = new ReceiveHeader(raw);
-                inbound = header;
+            Inbox in = inbox;
+            if (in == null) {
+                in = new Inbox(fd, raw);
+                inbox = in;
             }
             while (!closed) {
-                if (header.receive(fd, into, from)) {
+                if (in.take(into, from)) {
                     return true;
                 }
-                poll.await(-1);
+                in.await();
             }
             return false;
         }
@@ -121,12 +115,18 @@ final class LinuxPacketSocket implements PacketSocket {
         if (closed) {
             return;
         }
-        closed = true;
-        poll.wake();
+        closed = true; // before the inbox is looked for: one that is made after this finds it
+        Inbox waiting = inbox;
+        if (waiting != null) {
+            waiting.wake();
+        }
         synchronized (receiving) {
             synchronized (sending) {
                 libc.close(fd);
-                libc.close(wakeFd);
+                Inbox last = inbox;
+                if (last != null) {
+                    last.close();
+                }
             }
         }
     }
