@@ -2,6 +2,7 @@ package dev.holdfast.lab.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.compat.CompatConfig;
 import dev.holdfast.daemon.config.DaemonConfig;
 import dev.holdfast.lab.structure.House;
 import dev.holdfast.reconciler.ReconcilerConfig;
@@ -33,6 +34,7 @@ class ConfigurationPageTest {
         new RecordPage(page)
                 .write("The reconciler: `plugins.reconciler`", "plugins.reconciler", ReconcilerConfig.class);
         new RecordPage(page).write("The static plugin: `plugins.static`", "plugins.static", StaticConfig.class);
+        new RecordPage(page).write("Compatibility: `plugins.compat`", "plugins.compat", CompatConfig.class);
         String made = page.toString().stripTrailing() + "\n";
         if (Boolean.getBoolean("docs.rewrite")) {
             Files.writeString(House.root().resolve(PAGE), made);

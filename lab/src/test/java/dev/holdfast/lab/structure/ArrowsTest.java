@@ -73,7 +73,8 @@ class ArrowsTest {
             "dev.holdfast.statics..",
             "dev.holdfast.ibrl..",
             "dev.holdfast.edgefilter..",
-            "dev.holdfast.multicast.."
+            "dev.holdfast.multicast..",
+            "dev.holdfast.compat.."
         }) {
             onlyUses(
                     plugin,
@@ -100,7 +101,8 @@ class ArrowsTest {
                         "dev.holdfast.statics..",
                         "dev.holdfast.ibrl..",
                         "dev.holdfast.edgefilter..",
-                        "dev.holdfast.multicast.."))
+                        "dev.holdfast.multicast..",
+                        "dev.holdfast.compat.."))
                 .check(HOUSE);
     }
 
@@ -115,6 +117,7 @@ class ArrowsTest {
                         "dev.holdfast.ibrl..",
                         "dev.holdfast.edgefilter..",
                         "dev.holdfast.multicast..",
+                        "dev.holdfast.compat..",
                         "dev.holdfast.shell.."))
                 .check(HOUSE);
     }
@@ -127,7 +130,8 @@ class ArrowsTest {
                         "dev.holdfast.statics..",
                         "dev.holdfast.ibrl..",
                         "dev.holdfast.edgefilter..",
-                        "dev.holdfast.multicast.."))
+                        "dev.holdfast.multicast..",
+                        "dev.holdfast.compat.."))
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("dev.holdfast.api.Dataplane")

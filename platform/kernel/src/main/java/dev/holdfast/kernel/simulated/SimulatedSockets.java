@@ -6,6 +6,7 @@ import dev.holdfast.api.net.Sockets;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import java.io.IOException;
+import java.net.NoRouteToHostException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -97,8 +98,8 @@ public final class SimulatedSockets implements Sockets {
                             .map(SimAddress::local)
                             .findFirst();
         });
-        return source.orElseThrow(
-                () -> new IOException("ask for the source address towards " + destination + ": ENETUNREACH"));
+        return source.orElseThrow(() ->
+                new NoRouteToHostException("ask for the source address towards " + destination + ": ENETUNREACH"));
     }
 
     private final class Line implements PacketSocket {

@@ -9,6 +9,7 @@ import dev.holdfast.kernel.libc.Namespaces;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import java.io.IOException;
+import java.net.NoRouteToHostException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +75,28 @@ public final class PacketSockets implements Sockets {
         return inside(() -> {
             int fd = Inet.open(LibC.SOCK_DGRAM, 0);
             try {
-                Inet.connect(fd, destination, PORT_NEVER_USED);
+                connect(fd, destination);
                 return IpAddress.parse(Inet.dotted(Inet.addressIn(Inet.boundTo(fd), 0)));
             } finally {
                 LibC.get().close(fd);
             }
         });
+    }
+
+    /** Each type of route that leads nowhere has an error of its own (fib_props in net/ipv4/fib_semantics.c). */
+    private static void connect(int fd, IpAddress destination) throws IOException {
+        try {
+            Inet.connect(fd, destination, PORT_NEVER_USED);
+        } catch (ErrnoException e) {
+            switch (e.errno()) {
+                case Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.EACCES, Errno.EINVAL -> {
+                    var none = new NoRouteToHostException(e.getMessage());
+                    none.initCause(e);
+                    throw none;
+                }
+                default -> throw e;
+            }
+        }
     }
 
     /** A socket belongs to the namespace of the thread that opened it, and stays there. */

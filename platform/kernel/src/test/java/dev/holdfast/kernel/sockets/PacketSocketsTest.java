@@ -10,6 +10,7 @@ import dev.holdfast.kernel.linux.Netns;
 import dev.holdfast.model.IpAddress;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.NoRouteToHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -176,6 +177,7 @@ class PacketSocketsTest {
     void theKernelChoosesASourceOrSaysThatItHasNoRoute() throws IOException {
         assertThat(sockets.sourceTowards(IpAddress.parse("10.77.0.9"))).hasToString("10.77.0.1");
         assertThatThrownBy(() -> sockets.sourceTowards(IpAddress.parse("192.0.2.1")))
+                .isInstanceOf(NoRouteToHostException.class)
                 .hasMessage("ask for the source address towards 192.0.2.1: ENETUNREACH");
     }
 

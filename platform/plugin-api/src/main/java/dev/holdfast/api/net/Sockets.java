@@ -37,7 +37,8 @@ public interface Sockets {
     /**
      * The source address the kernel would choose for packets to {@code destination} now; sends none.
      *
-     * @throws IOException with the kernel's word if it has no route
+     * @throws java.net.NoRouteToHostException if it has no route, or one that refuses packets
+     * @throws IOException with the kernel's word if it cannot be asked
      */
     IpAddress sourceTowards(IpAddress destination) throws IOException;
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.compat;
+
+import org.jspecify.annotations.NullMarked;
