@@ -17,7 +17,7 @@ class TunnelConfigTest {
             textBlock =
                     """
                     GRE    | 192.0.2.1   | 203.0.113.1 |     | link t0 type gre mtu 1476    | gre local 192.0.2.1 remote 203.0.113.1 ttl 64 nopmtudisc
-                    IPIP   | 192.0.2.1   | 203.0.113.1 |     | link t0 type ipip mtu 1476   | ipip local 192.0.2.1 remote 203.0.113.1 ttl 64 nopmtudisc
+                    IPIP   | 192.0.2.1   | 203.0.113.1 |     | link t0 type ipip mtu 1476   | ipip local 192.0.2.1 remote 203.0.113.1 ttl 64
                     IP6GRE | 2001:db8::1 | 2001:db8::2 |     | link t0 type ip6gre mtu 1448 | ip6gre local 2001:db8::1 remote 2001:db8::2 ttl 64
                     VXLAN  | 192.0.2.1   | 203.0.113.1 | 100 | link t0 type vxlan mtu 1450  | vxlan id 100 local 192.0.2.1 remote 203.0.113.1 dstport 4789 ttl 64
                     VXLAN  | 2001:db8::1 | 2001:db8::2 | 100 | link t0 type vxlan mtu 1430  | vxlan id 100 local 2001:db8::1 remote 2001:db8::2 dstport 4789 ttl 64
