@@ -11,9 +11,14 @@ import dev.holdfast.daemon.plugins.GateKeeping;
 import dev.holdfast.daemon.plugins.LinkTable;
 import dev.holdfast.daemon.plugins.Offers;
 import dev.holdfast.daemon.plugins.Platform;
+import dev.holdfast.daemon.plugins.PluginEndpoints;
 import dev.holdfast.daemon.plugins.Plugins;
+import dev.holdfast.daemon.plugins.UnopenedSockets;
+import dev.holdfast.daemon.services.ServiceRegistry;
+import dev.holdfast.daemon.sessions.ConfiguredSpeaker;
 import dev.holdfast.kernel.bsd.RouteSocketDataplane;
 import dev.holdfast.kernel.simulated.SimulatedKernel;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -33,6 +38,8 @@ public final class Core implements AutoCloseable {
     private final IncidentJournal journal;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Plugins plugins;
+    private final PluginEndpoints endpoints = new PluginEndpoints();
+    private final ServiceRegistry services;
     private final Path configuration; // not what stands in it: a file with many routes is large
     private final boolean observeOnly;
 
@@ -54,6 +61,7 @@ public final class Core implements AutoCloseable {
                 config.incidents().memory(),
                 config.incidents().fileSize().bytes(),
                 config.incidents().files());
+        services = new ServiceRegistry(table, journal, new ConfiguredSpeaker(), clock, meters, places.stateDir());
         var platform = new Platform(
                 table,
                 kernel.dataplane(),
@@ -67,7 +75,10 @@ public final class Core implements AutoCloseable {
                 config.pluginStartTimeout(),
                 new LinkTable(),
                 new GateKeeping(table.gates()),
-                new Offers());
+                new Offers(),
+                new UnopenedSockets("this build opens no sockets of its own"),
+                endpoints,
+                services);
         plugins = new Plugins(places.pluginsDir(), platform);
         DaemonMeters.bind(meters, table, journal, plugins);
         if (kernel.dataplane() instanceof RouteSocketDataplane routeSocket) {
@@ -86,6 +97,7 @@ public final class Core implements AutoCloseable {
         Kernel kernel = Kernel.open(config.dataplane(), observeOnly, Clock.system());
         var core = new Core(lock, kernel, configuration.path(), config, places, observeOnly);
         try {
+            core.services.load();
             core.plugins.construct(configuration);
             configuration.verdict();
         } catch (RuntimeException e) {
@@ -109,6 +121,14 @@ public final class Core implements AutoCloseable {
 
     public Plugins plugins() {
         return plugins;
+    }
+
+    public PluginEndpoints endpoints() {
+        return endpoints;
+    }
+
+    public ServiceRegistry services() {
+        return services;
     }
 
     public Dataplane dataplane() {
@@ -142,14 +162,16 @@ public final class Core implements AutoCloseable {
     /** Constructs plugins on a kernel that is not there, only to see whether their configuration fits. */
     static void check(Configuration configuration, Places places) {
         Clock clock = Clock.system();
+        var table = new ColumnIntentTable(clock);
+        var meters = new SimpleMeterRegistry();
         var plugins = new Plugins(
                 places.pluginsDir(),
                 new Platform(
-                        new ColumnIntentTable(clock),
+                        table,
                         new UnopenedDataplane(),
                         new Unattributed("The configuration is only being checked."),
                         new UnkeptIncidents(),
-                        new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
+                        meters,
                         clock,
                         configuration.daemon() == null
                                 ? "reconciler"
@@ -159,7 +181,10 @@ public final class Core implements AutoCloseable {
                         java.time.Duration.ofSeconds(10),
                         new LinkTable(),
                         new GateKeeping(new ColumnIntentTable(clock).gates()),
-                        new Offers()));
+                        new Offers(),
+                        new UnopenedSockets("the configuration is only being checked"),
+                        new PluginEndpoints(),
+                        new ServiceRegistry(table, null, new ConfiguredSpeaker(), clock, meters, places.stateDir())));
         plugins.construct(configuration);
         configuration.verdict();
     }
@@ -167,6 +192,7 @@ public final class Core implements AutoCloseable {
     @Override
     public void close() {
         plugins.stop();
+        services.close();
         journal.close();
         kernel.close();
         try {

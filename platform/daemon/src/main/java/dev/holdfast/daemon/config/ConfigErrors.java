@@ -13,11 +13,23 @@ public final class ConfigErrors {
 
     private final String file;
     private final List<String> lines;
+    private final String consequence;
     private final Set<ConfigError> found = new LinkedHashSet<>();
 
-    ConfigErrors(String file, List<String> lines) {
+    /** @param consequence what became of it, such as {@code nothing was started} */
+    ConfigErrors(String file, List<String> lines, String consequence) {
         this.file = file;
         this.lines = lines;
+        this.consequence = consequence;
+    }
+
+    /** None yet, of the same file. */
+    ConfigErrors fresh(String newConsequence) {
+        return new ConfigErrors(file, lines, newConsequence);
+    }
+
+    void addAll(ConfigErrors others) {
+        found.addAll(others.found);
     }
 
     void add(ConfigError error) {
@@ -48,7 +60,7 @@ public final class ConfigErrors {
         if (sorted.size() > MOST_SHOWN) {
             text.append(", the first ").append(MOST_SHOWN).append(" shown");
         }
-        return text.append("; nothing was started\n").toString();
+        return text.append("; ").append(consequence).append("\n").toString();
     }
 
     private void render(ConfigError error, StringBuilder text) {

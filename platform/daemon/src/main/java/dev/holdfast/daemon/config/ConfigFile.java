@@ -40,9 +40,17 @@ final class ConfigFile {
 
     /** @throws ConfigException if there is nothing to bind: the file cannot be read or is no YAML */
     static ConfigFile read(Path path) {
-        String text = text(path);
+        return parse(path.toString(), text(path), "nothing was started");
+    }
+
+    /**
+     * @param name what mistakes are told of
+     * @param consequence see {@link ConfigErrors}
+     * @throws ConfigException if it is no YAML
+     */
+    static ConfigFile parse(String name, String text, String consequence) {
         List<String> lines = text.lines().toList();
-        var errors = new ConfigErrors(path.toString(), lines);
+        var errors = new ConfigErrors(name, lines, consequence);
         var options = new LoaderOptions();
         options.setCodePointLimit(MOST_CHARACTERS);
         try {

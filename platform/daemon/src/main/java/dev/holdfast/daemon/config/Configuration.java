@@ -24,13 +24,17 @@ public final class Configuration {
     private final Node root;
     private final @Nullable DaemonConfig daemon;
     private final Map<String, Section> sections;
+    private final List<Specification> services;
 
     private Configuration(Path path, ConfigFile file) {
         this.path = path;
         errors = file.errors();
         root = file.root();
         daemon = new RecordBinder(errors).bind(DaemonConfig.class, root);
-        sections = sections(root);
+        sections = sections(root, "plugins");
+        services = sections(root, "services").values().stream()
+                .map(section -> Specification.of(section, errors))
+                .toList();
     }
 
     /** @throws ConfigException if the file cannot be read or is no YAML */
@@ -39,9 +43,9 @@ public final class Configuration {
     }
 
     /** Found apart from the daemon's part, so that a mistake there does not hide those of the plugins. */
-    private static Map<String, Section> sections(Node root) {
+    private static Map<String, Section> sections(Node root, String of) {
         Map<String, Section> sections = new LinkedHashMap<>();
-        entries(root).filter(entry -> isNamed(entry, "plugins")).forEach(plugins -> entries(plugins.getValueNode())
+        entries(root).filter(entry -> isNamed(entry, of)).forEach(parts -> entries(parts.getValueNode())
                 .filter(entry -> entry.getKeyNode() instanceof ScalarNode)
                 .forEach(entry -> sections.put(
                         ((ScalarNode) entry.getKeyNode()).getValue(),
@@ -88,6 +92,16 @@ public final class Configuration {
 
     public Path path() {
         return path;
+    }
+
+    /** What stands under {@code services}, in its order. */
+    public List<Specification> services() {
+        return services;
+    }
+
+    /** Takes up what was found wrong with a service, for {@link #verdict}. */
+    public synchronized void absorb(Specification service) {
+        errors.addAll(service.errors());
     }
 
     /** Records a mistake for every section whose plugin is not among {@code known}. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reconciler id of the plugin that writes to the kernel
  * @param observeOnly look, compare and report, but write nothing to the kernel
  * @param plugins one section for each plugin, bound by the plugin itself
+ * @param services one section for each service, with its {@code type} and what that type asks for; see below
  */
 public record DaemonConfig(
         @Nullable Path stateDir,
@@ -29,7 +30,8 @@ public record DaemonConfig(
         Control control,
         Journal incidents,
         Logging logging,
-        Map<String, Section> plugins) {
+        Map<String, Section> plugins,
+        Map<String, Section> services) {
 
     public DaemonConfig {
         if (pluginStartTimeout.isZero()) {

@@ -279,7 +279,7 @@ final class RecordBinder {
     }
 
     /** {@code receiveBuffer} is written {@code receive-buffer}. */
-    private static String keyOf(RecordComponent component) {
+    static String keyOf(RecordComponent component) {
         return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 }

@@ -99,6 +99,21 @@ public class ControlApi {
     }
 
     @Bean
+    ServicesEndpoint servicesEndpoint(Core core) {
+        return new ServicesEndpoint(core.services(), core.reread());
+    }
+
+    @Bean
+    PluginPages pluginPages(Core core) {
+        return new PluginPages(core.endpoints());
+    }
+
+    @Bean
+    HealthIndicator servicesHealthIndicator(Core core) {
+        return () -> HealthFacts.services(core.services());
+    }
+
+    @Bean
     @Conditional(IsSimulated.class)
     SimulationEndpoint simulationEndpoint(Core core) {
         return new SimulationEndpoint(java.util.Objects.requireNonNull(core.simulation()));

@@ -3,17 +3,25 @@ package dev.holdfast.daemon.endpoints;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.DataplaneFacts;
 import dev.holdfast.api.ReconcilerControl;
+import dev.holdfast.api.service.Provisioning.ServiceView;
+import dev.holdfast.api.service.Provisioning.State;
 import dev.holdfast.daemon.incidents.IncidentJournal;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
 import dev.holdfast.daemon.plugins.PluginState;
 import dev.holdfast.daemon.plugins.PluginView;
 import dev.holdfast.daemon.plugins.Plugins;
+import dev.holdfast.daemon.services.ServiceRegistry;
 import dev.holdfast.model.Diagnostic;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.boot.health.contributor.Health;
 
 /** What health answers are made of. Liveness is not among it: that the daemon answers is all it says. */
 final class HealthFacts {
+    private static final int MOST_NAMED = 20;
+
     private HealthFacts() {}
 
     /** Ready when every source of intents has declared everything it has. */
@@ -71,6 +79,22 @@ final class HealthFacts {
                 bad.stream().filter(other -> other.id().equals(view.id())).count() > 1 ? view.jar() : view.id(),
                 String.valueOf(view.diagnostic())));
         return (directory == null ? health : health.withDetail("directory", directory)).build();
+    }
+
+    /** Well unless one has failed: that a service is degraded is for the service's page and the alerts. */
+    static Health services(ServiceRegistry services) {
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        Map<String, Object> failed = new TreeMap<>();
+        for (ServiceView view : services.services()) {
+            counts.merge(view.state(), 1, Integer::sum);
+            if (view.state() == State.FAILED && failed.size() < MOST_NAMED) {
+                failed.put(view.name(), view.troubles());
+            }
+        }
+        return (failed.isEmpty() ? Health.up() : Health.down())
+                .withDetail("counts", counts)
+                .withDetails(failed)
+                .build();
     }
 
     static Health journal(IncidentJournal journal) {

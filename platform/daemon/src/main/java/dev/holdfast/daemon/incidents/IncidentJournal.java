@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,24 @@ public final class IncidentJournal implements Incidents, AutoCloseable {
                 .filter(query::matches)
                 .limit(query.limit())
                 .toList();
+    }
+
+    /** The last incident that cost an owner something, by owner. */
+    public synchronized Map<String, Long> lastByOwner() {
+        Map<String, Long> last = new HashMap<>();
+        for (Map.Entry<Long, Entry> entry : entries.entrySet()) { // oldest first
+            Incident incident = entry.getValue().incident;
+            if (incident != null) {
+                incident.losses().stream()
+                        .filter(loss -> loss.owner() != null)
+                        .forEach(loss -> last.put(String.valueOf(loss.owner()), entry.getKey()));
+            } else {
+                entry.getValue().view().losses().stream()
+                        .filter(loss -> loss.owner() != null)
+                        .forEach(loss -> last.put(String.valueOf(loss.owner()), entry.getKey()));
+            }
+        }
+        return last;
     }
 
     /** Number of the last change; 0: none yet. */

@@ -12,8 +12,10 @@ import dev.holdfast.model.ObjectKey;
 import dev.holdfast.model.Owner;
 import dev.holdfast.model.Route;
 import dev.holdfast.model.RouteKey;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +37,12 @@ public final class ColumnIntentTable implements IntentTable {
     private final RouteIntents routes;
     private final ObjectIntents objects;
     private final Map<String, Boolean> settled = new LinkedHashMap<>(); // by plugin id
+    private final Map<String, Set<Owner>> unheard = new HashMap<>(); // by plugin id, see beginAnew
+    private final Clock clock;
     private volatile Runnable wake = () -> {};
 
     public ColumnIntentTable(Clock clock) {
+        this.clock = clock;
         routes = new RouteIntents(clock, gateTable);
         objects = new ObjectIntents(clock, gateTable);
     }
@@ -53,6 +59,36 @@ public final class ColumnIntentTable implements IntentTable {
     public void dismiss(String id) {
         locked(() -> settled.remove(id));
         wake.run();
+    }
+
+    /** Nothing is pruned before {@link #dismiss} is called with the same words: something cannot be declared yet. */
+    public void hold(String what) {
+        locked(() -> settled.putIfAbsent(what, false));
+    }
+
+    /**
+     * Plugin {@code id} starts once more in this run. What it does not declare again until it has settled was in an earlier
+     * configuration, and is withdrawn then.
+     */
+    public void beginAnew(String id) {
+        locked(() -> {
+            Set<Owner> known = new HashSet<>(objects.owners());
+            routes.owners(known);
+            known.removeIf(owner -> !owner.plugin().equals(id));
+            unheard.put(id, known);
+        });
+    }
+
+    /** {@code owner} keeps what it has declared, though it does not say so again. */
+    public void keep(Owner owner) {
+        locked(() -> heard(owner));
+    }
+
+    private void heard(Owner owner) {
+        Set<Owner> waiting = unheard.get(owner.plugin());
+        if (waiting != null) {
+            waiting.remove(owner);
+        }
     }
 
     /** The gates, for any plugin. */
@@ -100,6 +136,7 @@ public final class ColumnIntentTable implements IntentTable {
         public void set(String service, Collection<Intent> intents) {
             Owner owner = owner(service, intents);
             locked(() -> {
+                heard(owner);
                 Set<ObjectKey> named = new HashSet<>();
                 for (Intent intent : intents) {
                     want(intent);
@@ -108,20 +145,23 @@ public final class ColumnIntentTable implements IntentTable {
                         named.add(route.guard().key());
                     }
                 }
-                boolean asLeftover = !isSettled();
-                objects.claimed(owner).stream()
-                        .filter(key -> !named.contains(key))
-                        .forEach(key -> objects.unwant(key, owner, asLeftover));
-                routes.claimed(owner, key -> !named.contains(key))
-                        .forEach(key -> routes.unwant(key, owner, asLeftover));
+                takeBack(owner, named, !isSettled());
             });
             wake.run();
+        }
+
+        private void takeBack(Owner owner, Set<ObjectKey> butFor, boolean asLeftover) {
+            objects.claimed(owner).stream()
+                    .filter(key -> !butFor.contains(key))
+                    .forEach(key -> objects.unwant(key, owner, asLeftover));
+            routes.claimed(owner, key -> !butFor.contains(key)).forEach(key -> routes.unwant(key, owner, asLeftover));
         }
 
         @Override
         public void update(String service, Collection<Intent> wanted, Collection<? extends ObjectKey> unwanted) {
             Owner owner = owner(service, wanted);
             locked(() -> {
+                heard(owner);
                 wanted.forEach(this::want);
                 boolean asLeftover = !isSettled();
                 for (ObjectKey key : unwanted) {
@@ -149,7 +189,13 @@ public final class ColumnIntentTable implements IntentTable {
 
         @Override
         public void settled() {
-            locked(() -> settled.replace(plugin, true));
+            locked(() -> {
+                settled.replace(plugin, true);
+                Set<Owner> gone = unheard.remove(plugin);
+                if (gone != null) {
+                    gone.forEach(owner -> takeBack(owner, Set.of(), false));
+                }
+            });
             wake.run();
         }
 
@@ -222,6 +268,44 @@ public final class ColumnIntentTable implements IntentTable {
     /** Memory of the route columns, in bytes. */
     public long bytes() {
         return read(routes::bytes);
+    }
+
+    /** How all stands that the owners {@code asked} picks want; one that wants nothing is left out. */
+    public Map<Owner, OwnerStanding> standings(Predicate<Owner> asked) {
+        return new Census(lock, routes, objects, gateTable, clock, asked).take();
+    }
+
+    /** All that {@code owner} wants, guards of its routes included. */
+    public List<ObjectKey> claimed(Owner owner) {
+        return read(() -> {
+            List<ObjectKey> keys = new ArrayList<>(objects.claimed(owner));
+            keys.addAll(routes.claimed(owner, any -> true));
+            return keys;
+        });
+    }
+
+    /** Whether {@code owner} wants anything. */
+    public boolean isClaiming(Owner owner) {
+        return read(() -> objects.owners().contains(owner) || routes.isKnown(owner));
+    }
+
+    /** Those of {@code keys} that are in the kernel as ours, and that nobody wants. */
+    public List<ObjectKey> leaving(Collection<ObjectKey> keys) {
+        return read(() -> keys.stream().filter(this::isLeaving).toList());
+    }
+
+    private boolean isLeaving(ObjectKey key) {
+        if (key instanceof RouteKey route) {
+            int row = routes.find(route);
+            return row != RouteRows.NONE && routes.owned(row) && routes.owner(row) == null;
+        }
+        ObjectIntents.Row row = objects.row(key);
+        return row != null && row.owned() && row.owner() == null;
+    }
+
+    /** Rises whenever something is wanted anew, or stands otherwise. */
+    public long changes() {
+        return read(() -> routes.changes() + objects.changes());
     }
 
     /** Why {@code gate} is closed; empty if it is open. */

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,16 @@ final class Interner<T> {
         }
         T kept = values.get(id);
         return kept == null ? value : kept;
+    }
+
+    /** Whether a value in use passes {@code test}. */
+    boolean any(Predicate<T> test) {
+        return ids.keySet().stream().anyMatch(test);
+    }
+
+    /** All values in use. */
+    Set<T> all() {
+        return ids.keySet();
     }
 
     int size() {

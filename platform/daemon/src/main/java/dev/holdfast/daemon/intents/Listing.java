@@ -1,16 +1,12 @@
 package dev.holdfast.daemon.intents;
 
 import dev.holdfast.model.AddressKey;
-import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.Intent;
 import dev.holdfast.model.IntentState;
-import dev.holdfast.model.IntentStatus;
 import dev.holdfast.model.LinkKey;
 import dev.holdfast.model.ObjectKey;
 import dev.holdfast.model.Owner;
-import dev.holdfast.model.Policy;
 import dev.holdfast.model.Prefix;
-import dev.holdfast.model.Route;
 import dev.holdfast.model.RouteKey;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +25,7 @@ final class Listing {
     private final Lock lock;
     private final RouteIntents routes;
     private final ObjectIntents objects;
-    private final GateTable gates;
+    private final IntentViews views;
     private final IntentQuery query;
     private final List<IntentView> shown = new ArrayList<>();
     private int total;
@@ -39,7 +35,7 @@ final class Listing {
         this.lock = lock;
         this.routes = routes;
         this.objects = objects;
-        this.gates = gates;
+        views = new IntentViews(routes, gates);
         this.query = query;
     }
 
@@ -67,12 +63,12 @@ final class Listing {
             }
             Intent best = row.selected();
             if (best == null && row.owned() && asksFor(row.state(), null) && counted()) {
-                shown.add(leftover(row.key(), row.status()));
+                shown.add(IntentViews.leftover(row.key(), row.status()));
             }
             for (Intent claim : row.claims()) {
                 boolean selected = claim == best;
                 if (asksFor(selected ? row.state() : IntentState.SHADOWED, claim.owner()) && counted()) {
-                    shown.add(view(row, claim, selected));
+                    shown.add(views.of(row, claim, selected));
                 }
             }
         }
@@ -82,22 +78,6 @@ final class Listing {
         return key instanceof RouteKey
                 ? "route"
                 : key instanceof LinkKey ? "link" : key instanceof AddressKey ? "address" : "rule";
-    }
-
-    private IntentView view(ObjectIntents.Row row, Intent claim, boolean selected) {
-        IntentStatus status = selected ? row.status() : shadowed(row.status(), row.key(), row.owner());
-        return new IntentView(
-                row.key(),
-                claim.object(),
-                claim.owner(),
-                claim.distance(),
-                claim.policy(),
-                claim.gate(),
-                gateReason(claim.gate()),
-                claim.guard(),
-                selected,
-                status,
-                null);
     }
 
     // ---- routes
@@ -179,31 +159,16 @@ final class Listing {
         boolean something = owner != null || routes.owned(row);
         if (something && asksFor(routes.state(row), owner) && counted()) {
             RouteIntents.Contender best = routes.best(row);
-            shown.add(best == null ? leftover(routes.key(row), routes.status(row)) : view(row, best, true));
+            shown.add(
+                    best == null
+                            ? IntentViews.leftover(routes.key(row), routes.status(row))
+                            : views.of(row, best, true));
         }
         for (RouteIntents.Contender loser : routes.losers(row)) {
             if (asksFor(IntentState.SHADOWED, loser.terms().owner()) && counted()) {
-                shown.add(view(row, loser, false));
+                shown.add(views.of(row, loser, false));
             }
         }
-    }
-
-    private IntentView view(int row, RouteIntents.Contender claim, boolean selected) {
-        RouteKey key = routes.key(row);
-        Terms by = claim.terms();
-        IntentStatus status = selected ? routes.status(row) : shadowed(routes.status(row), key, routes.owner(row));
-        return new IntentView(
-                key,
-                new Route(key, claim.forwarding()),
-                by.owner(),
-                by.distance(),
-                by.policy(),
-                by.gate(),
-                gateReason(by.gate()),
-                by.guard(),
-                selected,
-                status,
-                selected ? routes.installed(row) : null);
     }
 
     // ---- both
@@ -220,22 +185,5 @@ final class Listing {
     private boolean counted() {
         int position = total++;
         return position >= query.offset() && shown.size() < query.limit();
-    }
-
-    private static IntentView leftover(ObjectKey key, IntentStatus status) {
-        return new IntentView(key, null, null, 0, Policy.ENFORCE, null, "", false, true, status, null);
-    }
-
-    private String gateReason(@Nullable String gate) {
-        return gate == null || gates.isOpen(gate) ? "" : gates.reason(gate);
-    }
-
-    private static IntentStatus shadowed(IntentStatus of, ObjectKey key, @Nullable Owner by) {
-        Diagnostic why = new Diagnostic(
-                "INT-001",
-                key.toString(),
-                by + " wants the same key with a lower or equal distance",
-                "change the distance of one of the two, or withdraw one");
-        return new IntentStatus(IntentState.SHADOWED, of.since(), null, 0, why);
     }
 }

@@ -12,6 +12,7 @@ import dev.holdfast.model.Owner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,8 @@ final class ObjectIntents {
     private final Set<Row> dirty = new LinkedHashSet<>();
     private final Clock clock;
     private final GateTable gates;
+    private final Map<Owner, Set<ObjectKey>> byOwner = new HashMap<>();
+    private long changes;
 
     ObjectIntents(Clock clock, GateTable gates) {
         this.clock = clock;
@@ -41,9 +44,12 @@ final class ObjectIntents {
             row.claims.set(row.claims.indexOf(before), intent);
         } else {
             row.claims.add(intent);
+            byOwner.computeIfAbsent(intent.owner(), any -> new LinkedHashSet<>())
+                    .add(intent.key());
         }
         row.leftover = false;
         dirty.add(row);
+        changes++;
     }
 
     void unwant(ObjectKey key, Owner owner, boolean asLeftover) {
@@ -53,18 +59,24 @@ final class ObjectIntents {
             return;
         }
         row.claims.remove(claim);
+        byOwner.computeIfPresent(owner, (any, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
         row.leftover = asLeftover && row.claims.isEmpty();
         dirty.add(row);
+        changes++;
     }
 
     List<ObjectKey> claimed(Owner owner) {
-        List<ObjectKey> keys = new ArrayList<>();
-        rows.forEach((key, row) -> {
-            if (row.claim(owner) != null) {
-                keys.add(key);
-            }
-        });
-        return keys;
+        return List.copyOf(byOwner.getOrDefault(owner, Set.of()));
+    }
+
+    /** Everybody who wants something. */
+    Set<Owner> owners() {
+        return byOwner.keySet();
+    }
+
+    /** Rises whenever something is wanted anew, or stands otherwise. */
+    long changes() {
+        return changes;
     }
 
     void gateMoved(String gate) {
@@ -206,7 +218,9 @@ final class ObjectIntents {
             if (next != state) {
                 state = next;
                 since = clock.now();
+                changes++;
             }
+            changes += why == null && trouble == null ? 0 : 1;
             trouble = attempts == 0 && why == null ? null : new Trouble(attempts, why);
         }
 

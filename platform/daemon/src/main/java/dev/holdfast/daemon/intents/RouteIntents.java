@@ -37,6 +37,7 @@ final class RouteIntents implements RouteRows {
     private final Set<Long> guardedMetrics = new TreeSet<>(); // of all routes that ever asked for a guard
     private final DirtyRows dirty = new DirtyRows();
     private final int[] counts = new int[STATES.length];
+    private long changes;
 
     /** One owner's claim on a key. */
     record Contender(Terms terms, Forwarding forwarding) {}
@@ -102,7 +103,8 @@ final class RouteIntents implements RouteRows {
 
     private void dropGuard(RouteKey key, Owner owner, boolean asLeftover) {
         int guard = guardsElsewhere(key, owner) ? NONE : columns.find(Route.guardKey(key));
-        if (guard != NONE) {
+        Contender claim = guard == NONE ? null : contender(guard, owner);
+        if (claim != null && claim.terms().implied()) { // one that was asked for by itself stays
             drop(guard, owner, asLeftover);
         }
     }
@@ -170,6 +172,7 @@ final class RouteIntents implements RouteRows {
     }
 
     private void markDirty(int row) {
+        changes++;
         if (!columns.has(row, RouteColumns.DIRTY)) {
             columns.flag(row, RouteColumns.DIRTY, true);
             dirty.add(row);
@@ -189,6 +192,9 @@ final class RouteIntents implements RouteRows {
     /** All keys {@code owner} has a claim on that {@code which} picks; guards made for it are left out. */
     List<RouteKey> claimed(Owner owner, Predicate<RouteKey> which) {
         List<RouteKey> keys = new ArrayList<>();
+        if (!isKnown(owner)) {
+            return keys; // most services of many have no route: do not look at the routes of the others
+        }
         for (int row = 0; row < columns.limit(); row++) {
             if (live(row) && claims(row, owner)) {
                 RouteKey key = columns.key(row);
@@ -198,6 +204,42 @@ final class RouteIntents implements RouteRows {
             }
         }
         return keys;
+    }
+
+    boolean isKnown(Owner owner) {
+        return terms.any(by -> by.owner().equals(owner))
+                || losers.values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(loser -> loser.terms().owner().equals(owner));
+    }
+
+    /** Adds everybody who wants a route. */
+    void owners(Set<Owner> into) {
+        terms.all().forEach(by -> into.add(by.owner()));
+        losers.values()
+                .forEach(list -> list.forEach(loser -> into.add(loser.terms().owner())));
+    }
+
+    /** The interned terms of a row, by number; 0: nobody wants it. */
+    int termsOf(int row) {
+        return columns.terms[row];
+    }
+
+    boolean hasTrouble(int row) {
+        return !troubles.isEmpty() && troubles.containsKey(row);
+    }
+
+    /** Whether it only refuses packets while a better route is away. */
+    boolean isGuard(int row) {
+        Forwarding forwarding = forwardings.value(columns.wanted[row]);
+        return Integer.toUnsignedLong(columns.metric[row]) == Route.GUARD_METRIC
+                && forwarding != null
+                && forwarding.type().isReject();
+    }
+
+    /** Rises whenever something is wanted anew, or stands otherwise. */
+    long changes() {
+        return changes;
     }
 
     private boolean claims(int row, Owner owner) {
@@ -383,9 +425,11 @@ final class RouteIntents implements RouteRows {
             counts[state.ordinal()]++;
             columns.state[row] = (byte) state.ordinal();
             columns.since[row] = columns.tick();
+            changes++;
         }
         if (attempts != 0 || why != null) {
             troubles.put(row, new Trouble(attempts, why));
+            changes++;
         } else if (!troubles.isEmpty()) {
             troubles.remove(row);
         }

@@ -4,7 +4,9 @@ import dev.holdfast.api.Attribution;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.Incidents;
+import dev.holdfast.api.net.Sockets;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
+import dev.holdfast.daemon.services.ServiceRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,8 @@ import java.time.Duration;
  *
  * @param reconciler id of the plugin that writes to the kernel
  * @param stateDirectory below which each plugin has its own
+ * @param endpoints what the plugins show
+ * @param services of all plugins
  * @param startTimeout how long a plugin may take to be constructed, and to start
  */
 public record Platform(
@@ -29,4 +33,7 @@ public record Platform(
         Duration startTimeout,
         LinkTable links,
         GateKeeping paths,
-        Offers offers) {}
+        Offers offers,
+        Sockets sockets,
+        PluginEndpoints endpoints,
+        ServiceRegistry services) {}

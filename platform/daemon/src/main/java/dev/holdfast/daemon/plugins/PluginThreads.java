@@ -33,9 +33,7 @@ final class PluginThreads extends ThreadGroup {
     <T> T call(String what, Duration timeout, Callable<T> work)
             throws ExecutionException, TimeoutException, InterruptedException {
         var task = new FutureTask<T>(work);
-        var thread = new Thread(this, task, "plugin-" + id + "-" + what);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(loader);
+        Thread thread = thread(what, task);
         thread.start();
         try {
             return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -43,6 +41,14 @@ final class PluginThreads extends ThreadGroup {
             thread.interrupt();
             throw e;
         }
+    }
+
+    /** A thread of this plugin, to be started. */
+    Thread thread(String what, Runnable work) {
+        var thread = new Thread(this, work, "plugin-" + id + "-" + what);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(loader);
+        return thread;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.holdfast.api.PluginHost;
 import dev.holdfast.api.ReconcilerControl;
 import dev.holdfast.api.ReconcilerHost;
 import dev.holdfast.daemon.config.Configuration;
+import dev.holdfast.daemon.services.Carrier;
 import dev.holdfast.model.Diagnostic;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -36,6 +37,7 @@ final class PluginUnit {
     private @Nullable PluginWrapper wrapper;
     private @Nullable PluginThreads threads;
     private @Nullable PluginMeters meters;
+    private @Nullable PluginTimers timers;
     private @Nullable HoldfastPlugin plugin;
     private @Nullable UnitHost host;
     private volatile @Nullable ReconcilerControl levers;
@@ -110,11 +112,15 @@ final class PluginUnit {
         PluginWrapper classes = wrapper;
         threads = new PluginThreads(id(), classes.getPluginClassLoader(), this::died);
         meters = new PluginMeters(id(), platform.meters());
+        timers = new PluginTimers(id(), threads, meters.registry());
+        UnitHost offered = host(configuration, meters, timers);
+        host = offered;
         Diagnostic trouble = call("construct", "PLG-009", platform.startTimeout(), () -> {
-            plugin = instantiate(classes, configuration, meters);
+            plugin = instantiate(classes, offered);
             return null;
         });
         if (trouble != null) {
+            release();
             if (trouble.code().equals("PLG-016")) {
                 set(PluginState.FAILED, trouble); // whoever gathers the mistakes of the file shows it
                 return false;
@@ -125,8 +131,13 @@ final class PluginUnit {
         return trouble == null;
     }
 
-    private HoldfastPlugin instantiate(PluginWrapper classes, Configuration configuration, PluginMeters registry)
-            throws Exception {
+    private UnitHost host(Configuration configuration, PluginMeters registry, PluginTimers lent) {
+        return id().equals(platform.reconciler())
+                ? new ReconcilerUnitHost(id(), platform, configuration, registry, lent, control -> levers = control)
+                : new UnitHost(id(), platform, configuration, registry, lent);
+    }
+
+    private HoldfastPlugin instantiate(PluginWrapper classes, UnitHost offered) throws Exception {
         String name = classes.getDescriptor().getPluginClass();
         Class<?> type;
         try {
@@ -142,15 +153,10 @@ final class PluginUnit {
         if (plain == null && powerful == null) {
             throw new Unfit(Trouble.badClass(id(), name + " has no public constructor that takes a PluginHost"));
         }
-        boolean isReconciler = id().equals(platform.reconciler());
-        if (plain == null && !isReconciler) {
+        if (plain == null && !(offered instanceof ReconcilerUnitHost)) {
             throw new Unfit(Trouble.notReconciler(id(), platform.reconciler()));
         }
-        UnitHost offered = powerful != null && isReconciler
-                ? new ReconcilerUnitHost(id(), platform, configuration, registry, control -> levers = control)
-                : new UnitHost(id(), platform, configuration, registry);
-        host = offered;
-        Constructor<?> fitting = offered instanceof ReconcilerUnitHost ? powerful : plain;
+        Constructor<?> fitting = powerful != null && offered instanceof ReconcilerUnitHost ? powerful : plain;
         try {
             return (HoldfastPlugin) java.util.Objects.requireNonNull(fitting).newInstance(offered);
         } catch (InvocationTargetException e) {
@@ -199,6 +205,39 @@ final class PluginUnit {
         if (trouble != null) {
             enter(PluginState.FAILED, trouble, null);
             end();
+        } else if (platform.services().isCarrier(id())) {
+            platform.services().start(carrier());
+        }
+    }
+
+    private Carrier carrier() {
+        return new Carrier(
+                id(),
+                platform.table().source(id()),
+                java.util.Objects.requireNonNull(timers),
+                platform.links(),
+                platform.sockets(),
+                platform.paths(),
+                platform.clock(),
+                java.util.Objects.requireNonNull(meters).registry(),
+                this::callService);
+    }
+
+    private <T> T callService(String what, Callable<T> work) throws Exception {
+        PluginThreads callers = java.util.Objects.requireNonNull(threads);
+        try {
+            return callers.call(what, platform.startTimeout(), work);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw e; // an Error, such as a class that is missing; kept in its wrapping
+        } catch (TimeoutException e) {
+            throw new TimeoutException("the plugin did not come back within "
+                    + platform.startTimeout().toMillis() + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw e;
         }
     }
 
@@ -223,6 +262,7 @@ final class PluginUnit {
         if (ending == null) {
             return;
         }
+        platform.services().stop(id());
         Diagnostic trouble = !startCalled
                 ? null
                 : call("stop", "PLG-013", STOP_TIMEOUT, () -> {
@@ -236,9 +276,18 @@ final class PluginUnit {
                     .addKeyValue("code", why.code())
                     .log(why.toString());
         }
+        release();
+    }
+
+    private void release() {
         platform.paths().leave(id());
         if (host != null) {
             host.end();
+        }
+        platform.endpoints().hideAll(id());
+        platform.services().forget(id());
+        if (timers != null) {
+            timers.stop();
         }
         if (meters != null) {
             meters.remove();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,6 +76,11 @@ public final class Plugins {
             configuration.checkSections(
                     units.stream().map(PluginUnit::id).distinct().sorted().toList());
         }
+        platform.services().configure(configuration, units.stream().noneMatch(Plugins::isBad) && unreadable == null);
+    }
+
+    private static boolean isBad(PluginUnit unit) {
+        return unit.state() == PluginState.FAILED || unit.state() == PluginState.REFUSED;
     }
 
     /**
@@ -106,6 +112,7 @@ public final class Plugins {
     /** Starts what was constructed, in order; returns when each has started, failed or taken too long. */
     public synchronized void start() {
         units.forEach(this::startOne);
+        platform.services().allStarted();
         Diagnostic trouble = reconcilerTrouble();
         if (trouble != null) {
             log.atError().addKeyValue("code", trouble.code()).log(trouble.toString());
@@ -131,6 +138,7 @@ public final class Plugins {
 
     /** Stops all, the last started first. */
     public synchronized void stop() {
+        platform.services().quiet();
         reversed(units).forEach(PluginUnit::stop);
     }
 
@@ -155,10 +163,15 @@ public final class Plugins {
             Configuration configuration = read.get();
             List<PluginUnit> again = action == Action.RELOAD ? affected : List.of(unit(id));
             reversed(again).forEach(this::retire);
-            again.stream()
+            List<PluginUnit> fresh = again.stream()
                     .map(this::renew)
                     .filter(unit -> unit.construct(configuration))
-                    .forEach(this::startOne);
+                    .toList();
+            again.forEach(old -> platform.table().beginAnew(old.id()));
+            platform.services()
+                    .reread(configuration, again.stream().map(PluginUnit::id).collect(Collectors.toSet()));
+            fresh.forEach(this::startOne);
+            platform.services().allStarted();
         }
         PluginView after = unit(id).view();
         if (action != Action.STOP && after.diagnostic() != null) {

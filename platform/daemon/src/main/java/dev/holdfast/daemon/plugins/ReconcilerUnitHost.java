@@ -7,6 +7,7 @@ import dev.holdfast.api.IntentTable;
 import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.ReconcilerControl;
 import dev.holdfast.api.ReconcilerHost;
+import dev.holdfast.api.Timers;
 import dev.holdfast.daemon.config.Configuration;
 import java.util.function.Consumer;
 
@@ -20,8 +21,9 @@ final class ReconcilerUnitHost extends UnitHost implements ReconcilerHost {
             Platform platform,
             Configuration configuration,
             PluginMeters meters,
+            Timers timers,
             Consumer<ReconcilerControl> levers) {
-        super(id, platform, configuration, meters);
+        super(id, platform, configuration, meters, timers);
         this.platform = platform;
         this.levers = levers;
     }

@@ -38,12 +38,14 @@ class UnitHost implements PluginHost {
     private volatile @Nullable Configuration configuration;
     private final PluginMeters meters;
     private final Surfaces surfaces = new Surfaces();
+    private final Timers timers;
 
-    UnitHost(String id, Platform platform, Configuration configuration, PluginMeters meters) {
+    UnitHost(String id, Platform platform, Configuration configuration, PluginMeters meters, Timers timers) {
         this.id = id;
         this.platform = platform;
         this.configuration = configuration;
         this.meters = meters;
+        this.timers = timers;
     }
 
     @Override
@@ -143,26 +145,26 @@ class UnitHost implements PluginHost {
 
     @Override
     public Timers timers() {
-        throw new UnsupportedOperationException("not yet");
+        return timers;
     }
 
     @Override
     public Sockets sockets() {
-        throw new UnsupportedOperationException("not yet");
+        return platform.sockets();
     }
 
     @Override
     public void serve(ServiceType<?> type) {
-        throw new UnsupportedOperationException("not yet");
+        platform.services().serve(id, type);
     }
 
     @Override
     public Provisioning provisioning() {
-        throw new UnsupportedOperationException("not yet");
+        return platform.services();
     }
 
     @Override
     public void endpoint(String endpointId, PluginEndpoint endpoint) {
-        throw new UnsupportedOperationException("not yet");
+        platform.endpoints().show(id, endpointId, endpoint);
     }
 }

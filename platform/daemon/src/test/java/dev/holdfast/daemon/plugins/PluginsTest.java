@@ -9,6 +9,8 @@ import dev.holdfast.api.Dataplane;
 import dev.holdfast.daemon.SilentIncidents;
 import dev.holdfast.daemon.config.Configuration;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
+import dev.holdfast.daemon.services.ServiceRegistry;
+import dev.holdfast.daemon.sessions.ConfiguredSpeaker;
 import dev.holdfast.kernel.simulated.SimulatedKernel;
 import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.IntentState;
@@ -35,11 +37,14 @@ class PluginsTest {
     private final Dataplane dataplane = new SimulatedKernel().dataplane(73);
     private final Offers offers = new Offers();
     private Plugins plugins;
+    private ServiceRegistry services;
 
     @BeforeEach
     void makePlugins() throws IOException {
         directory = Files.createDirectory(temp.resolve("plugins"));
         config = Files.writeString(temp.resolve("holdfast.yml"), "");
+        Path state = Files.createDirectory(temp.resolve("state"));
+        services = new ServiceRegistry(table, null, new ConfiguredSpeaker(), Clock.system(), meters, state);
         plugins = new Plugins(
                 directory,
                 new Platform(
@@ -51,16 +56,20 @@ class PluginsTest {
                         Clock.system(),
                         "reconciler",
                         false,
-                        temp.resolve("state"),
+                        state,
                         Duration.ofMillis(1500),
                         new LinkTable(),
                         new GateKeeping(table.gates()),
-                        offers));
+                        offers,
+                        new UnopenedSockets("not in this test"),
+                        new PluginEndpoints(),
+                        services));
     }
 
     @AfterEach
     void stop() {
         plugins.stop();
+        services.close();
     }
 
     private void start() {

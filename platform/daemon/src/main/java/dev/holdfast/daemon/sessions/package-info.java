@@ -1,0 +1,5 @@
+/** Who learns routes for services. */
+@NullMarked
+package dev.holdfast.daemon.sessions;
+
+import org.jspecify.annotations.NullMarked;
