@@ -127,7 +127,7 @@ final class Arbiter {
         for (Iterator<Map.Entry<Object, Fight>> it = fights.entrySet().iterator(); it.hasNext(); ) {
             Map.Entry<Object, Fight> entry = it.next();
             Fight fight = entry.getValue();
-            boolean quiet = fight.undoings.getLast() < nowNanos - windowNanos && fight.notBefore <= nowNanos;
+            boolean quiet = nowNanos > quietFrom(fight);
             if (quiet) {
                 it.remove();
                 if (fight.contested) {
@@ -142,8 +142,15 @@ final class Arbiter {
         }
     }
 
+    /** A whole window after we were free to heal: while we hold back there is nothing to undo. */
+    private long quietFrom(Fight fight) {
+        long free = fight.contested ? Math.max(fight.notBefore, fight.undoings.getLast()) : fight.undoings.getLast();
+        return free > Long.MAX_VALUE - windowNanos ? Long.MAX_VALUE : free + windowNanos;
+    }
+
     private long nextLook(Fight fight, long nowNanos) {
-        return fight.notBefore > nowNanos ? fight.notBefore : fight.undoings.getLast() + windowNanos + 1;
+        long quietFrom = quietFrom(fight);
+        return fight.notBefore > nowNanos || quietFrom == Long.MAX_VALUE ? fight.notBefore : quietFrom + 1;
     }
 
     long dueIn(long nowNanos) {

@@ -14,6 +14,7 @@ import dev.holdfast.kernel.linux.Netns;
 import dev.holdfast.model.Culprit;
 import dev.holdfast.model.Incident;
 import dev.holdfast.model.Intent;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RealReconciler implements AutoCloseable {
     final ColumnIntentTable table;
     final IntentSource source;
+    final MeterRegistry meters = new SimpleMeterRegistry();
     /** Links as the platform was told of them. */
     final Map<String, KernelLink> links = new ConcurrentHashMap<>();
 
@@ -46,7 +48,7 @@ final class RealReconciler implements AutoCloseable {
                 clock,
                 directory,
                 false,
-                new SimpleMeterRegistry(),
+                meters,
                 links));
         plugin.start();
     }

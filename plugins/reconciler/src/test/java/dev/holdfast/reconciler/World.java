@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 
 /**
  * A reconciler in a simulated kernel with virtual time: nothing happens by itself, everything happens in {@link #settle}.
@@ -68,12 +69,22 @@ final class World implements Attribution, Incidents {
 
     /** @param before a world whose kernel and clock this one takes over, as a restarted daemon does; null: a new one */
     World(Path directory, ReconcilerConfig config, boolean observeOnly, World before) {
+        this(directory, config, observeOnly, before, (kernel, clock) -> kernel.dataplane(OURS));
+    }
+
+    /** @param port what stands between us and the kernel */
+    World(
+            Path directory,
+            ReconcilerConfig config,
+            boolean observeOnly,
+            World before,
+            BiFunction<SimulatedKernel, VirtualClock, Dataplane> port) {
         this.directory = directory;
         this.config = config;
         this.observeOnly = observeOnly;
         clock = before == null ? new VirtualClock() : before.clock;
         kernel = before == null ? new SimulatedKernel(clock) : before.kernel;
-        dataplane = kernel.dataplane(OURS);
+        dataplane = port.apply(kernel, clock);
         table = new ColumnIntentTable(clock);
         source = table.source("static");
     }

@@ -38,6 +38,7 @@ public final class ScriptedRouteSocket implements RouteSocketCalls {
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger controls = new AtomicInteger();
     private boolean privileged = true;
+    private boolean mute;
     private int nextWriteFails;
     private @Nullable Runnable beforeWriteReturns;
 
@@ -63,7 +64,14 @@ public final class ScriptedRouteSocket implements RouteSocketCalls {
 
     /** Puts a report into the queue of whoever reads. */
     public void report(byte[] bytes) {
-        queue.add(bytes);
+        if (!mute) {
+            queue.add(bytes);
+        }
+    }
+
+    /** Whether reports are lost without a word. */
+    void mute(boolean now) {
+        mute = now;
     }
 
     /** The next read but those queued fails. */
