@@ -59,10 +59,24 @@ class ArrowsTest {
                 "dev.holdfast.model..",
                 "java..",
                 "org.jspecify..");
+        onlyUses(
+                "dev.holdfast.bgp.fsm..",
+                "dev.holdfast.bgp.fsm..",
+                "dev.holdfast.bgp.wire..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..");
         noClasses()
-                .that(resideInAPackage("dev.holdfast.bgp.wire.."))
+                .that(resideInAnyPackage("dev.holdfast.bgp.wire..", "dev.holdfast.bgp.fsm.."))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.time.."))
+                .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent.."))
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.time.Instant")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
                 .check(HOUSE);
     }
 
