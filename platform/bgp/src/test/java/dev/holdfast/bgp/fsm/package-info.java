@@ -1,4 +1,0 @@
-@NullMarked
-package dev.holdfast.bgp.fsm;
-
-import org.jspecify.annotations.NullMarked;
