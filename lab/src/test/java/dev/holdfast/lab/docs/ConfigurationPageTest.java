@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.compat.CompatConfig;
 import dev.holdfast.daemon.config.DaemonConfig;
 import dev.holdfast.lab.structure.House;
+import dev.holdfast.latency.LatencyConfig;
 import dev.holdfast.reconciler.ReconcilerConfig;
 import dev.holdfast.statics.StaticConfig;
 import java.io.IOException;
@@ -35,6 +36,7 @@ class ConfigurationPageTest {
                 .write("The reconciler: `plugins.reconciler`", "plugins.reconciler", ReconcilerConfig.class);
         new RecordPage(page).write("The static plugin: `plugins.static`", "plugins.static", StaticConfig.class);
         new RecordPage(page).write("Compatibility: `plugins.compat`", "plugins.compat", CompatConfig.class);
+        new RecordPage(page).write("Latencies: `plugins.latency`", "plugins.latency", LatencyConfig.class);
         String made = page.toString().stripTrailing() + "\n";
         if (Boolean.getBoolean("docs.rewrite")) {
             Files.writeString(House.root().resolve(PAGE), made);

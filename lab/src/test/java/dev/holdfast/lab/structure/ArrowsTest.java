@@ -59,10 +59,24 @@ class ArrowsTest {
                 "dev.holdfast.model..",
                 "java..",
                 "org.jspecify..");
+        onlyUses(
+                "dev.holdfast.bgp.fsm..",
+                "dev.holdfast.bgp.fsm..",
+                "dev.holdfast.bgp.wire..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..");
         noClasses()
-                .that(resideInAPackage("dev.holdfast.bgp.wire.."))
+                .that(resideInAnyPackage("dev.holdfast.bgp.wire..", "dev.holdfast.bgp.fsm.."))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.time.."))
+                .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent.."))
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.time.Instant")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
                 .check(HOUSE);
     }
 
@@ -74,7 +88,8 @@ class ArrowsTest {
             "dev.holdfast.ibrl..",
             "dev.holdfast.edgefilter..",
             "dev.holdfast.multicast..",
-            "dev.holdfast.compat.."
+            "dev.holdfast.compat..",
+            "dev.holdfast.latency.."
         }) {
             onlyUses(
                     plugin,
@@ -102,7 +117,8 @@ class ArrowsTest {
                         "dev.holdfast.ibrl..",
                         "dev.holdfast.edgefilter..",
                         "dev.holdfast.multicast..",
-                        "dev.holdfast.compat.."))
+                        "dev.holdfast.compat..",
+                        "dev.holdfast.latency.."))
                 .check(HOUSE);
     }
 
@@ -118,6 +134,7 @@ class ArrowsTest {
                         "dev.holdfast.edgefilter..",
                         "dev.holdfast.multicast..",
                         "dev.holdfast.compat..",
+                        "dev.holdfast.latency..",
                         "dev.holdfast.shell.."))
                 .check(HOUSE);
     }
@@ -131,7 +148,8 @@ class ArrowsTest {
                         "dev.holdfast.ibrl..",
                         "dev.holdfast.edgefilter..",
                         "dev.holdfast.multicast..",
-                        "dev.holdfast.compat.."))
+                        "dev.holdfast.compat..",
+                        "dev.holdfast.latency.."))
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("dev.holdfast.api.Dataplane")

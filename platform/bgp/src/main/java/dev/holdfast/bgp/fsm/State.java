@@ -1,0 +1,14 @@
+package dev.holdfast.bgp.fsm;
+
+/** The six states of RFC 4271 §8.2.2. That of a peer is the furthest of its connections'. */
+public enum State {
+    /** Nothing is tried and nobody is let in: stopped, held, or waiting after an error. */
+    IDLE,
+    /** We are dialling. */
+    CONNECT,
+    /** We wait for the peer, or for the time to dial again. */
+    ACTIVE,
+    OPEN_SENT,
+    OPEN_CONFIRM,
+    ESTABLISHED
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.bgp.fsm;
+
+import org.jspecify.annotations.NullMarked;

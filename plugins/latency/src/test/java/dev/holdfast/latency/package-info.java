@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.latency;
+
+import org.jspecify.annotations.NullMarked;
