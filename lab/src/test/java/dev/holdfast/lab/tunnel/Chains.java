@@ -16,7 +16,7 @@ final class Chains {
             return "plugins: {static: {}}\n";
         }
         // More happens here to one object in a minute than one would call anything but a fight.
-        return "plugins:\n  reconciler: {contest: {undoings: 1000}}\n  static:\n    services:\n"
+        return "plugins:\n  reconciler: {scan-interval: 5s, contest: {undoings: 1000}}\n  static:\n    services:\n"
                 + kinds.stream().map(kind -> service(host, kind)).collect(Collectors.joining());
     }
 

@@ -88,6 +88,17 @@ final class Host implements AutoCloseable {
                 && counts.path("BLOCKED").asInt() == 0;
     }
 
+    /** The code of the diagnostic that a link carries; empty if it has none, or is not installed at all. */
+    String troubleOf(String device) throws IOException {
+        for (JsonNode intent : control.get("/actuator/intents?kind=link").path("intents")) {
+            if (intent.path("key").asString().equals("link " + device)
+                    && intent.path("state").asString().equals("INSTALLED")) {
+                return intent.path("diagnostic").path("code").asString("");
+            }
+        }
+        return "";
+    }
+
     JsonNode get(String path) throws IOException {
         return control.get(path);
     }

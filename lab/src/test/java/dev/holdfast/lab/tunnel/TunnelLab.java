@@ -69,6 +69,9 @@ final class TunnelLab {
         for (Kind kind : kinds) {
             try (var traffic = towards(kind)) {
                 perform(Act.toEvery(kind), traffic);
+                for (Break each : kind.isTunnel() ? Break.of(kind) : List.<Break>of()) {
+                    perform(each, traffic);
+                }
                 if (kind == kinds.get(0)) {
                     perform(Act.toTheChain(kind), traffic);
                     inOrder(kind, traffic);
@@ -100,6 +103,38 @@ final class TunnelLab {
         for (Act act : acts) {
             perform(act, traffic);
         }
+    }
+
+    /** The chain stands as it stood, and is of no use: that is to be told, and told again when it is mended. */
+    private void perform(Break each, Traffic traffic) throws IOException {
+        long begin = System.nanoTime();
+        underlay.a.batch(each.breaking());
+        String trouble = awaitTrouble(each.kind(), each.code());
+        trouble += KernelView.difference(
+                reference.ours(), KernelView.of(underlay.a, devices).ours());
+        underlay.a.batch(each.mending());
+        trouble += awaitTrouble(each.kind(), "") + awaitReference(reference.ours());
+        if (!traffic.flows(PATIENCE)) {
+            trouble += "no traffic\n";
+        }
+        table.row(
+                each.kind().word(),
+                each.what(),
+                "",
+                milliseconds(traffic.awayFor(begin)),
+                List.of(each.code()),
+                trouble);
+    }
+
+    private String awaitTrouble(Kind kind, String code) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!one.troubleOf(kind.device).equals(code)) {
+            if (System.nanoTime() > deadline) {
+                return "     the diagnostic is '" + one.troubleOf(kind.device) + "', not '" + code + "'\n";
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        return "";
     }
 
     /** The order of a pass, as the kernel announces it. */

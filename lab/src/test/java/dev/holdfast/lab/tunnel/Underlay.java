@@ -35,6 +35,10 @@ final class Underlay implements AutoCloseable {
         return endpoint(host) + "/32 via 192.0.2." + host + " proto static";
     }
 
+    static String routeTo6(int host) {
+        return endpoint6(host) + "/128 via 2001:db8:a::" + host + " proto static";
+    }
+
     private static void end(Ip ip, int own, int other) throws IOException {
         ip.batch(List.of(
                 "link set lo up",
@@ -44,7 +48,7 @@ final class Underlay implements AutoCloseable {
                 "addr add " + endpoint(own) + "/32 dev lo",
                 "addr add " + endpoint6(own) + "/128 dev lo nodad",
                 "route add " + routeTo(other),
-                "route add " + endpoint6(other) + "/128 via 2001:db8:a::" + other + " proto static"));
+                "route add " + routeTo6(other)));
     }
 
     @Override
