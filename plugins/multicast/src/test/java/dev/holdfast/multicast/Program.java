@@ -2,11 +2,12 @@ package dev.holdfast.multicast;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,12 +39,17 @@ final class Program implements AutoCloseable {
 
     /** A script from the test resources; ready to receive when this returns. */
     static Program python(String netns, String script, String... arguments) throws IOException {
-        Path file = Path.of("src", "test", "resources", script).toAbsolutePath();
-        var words = new ArrayList<>(List.of("python3", file.toString()));
+        var words = new ArrayList<>(List.of("python3", "-c", text(script)));
         words.addAll(List.of(arguments));
         var program = new Program(netns, script, words);
         program.await("ready"::equals);
         return program;
+    }
+
+    private static String text(String script) throws IOException {
+        try (InputStream resource = Program.class.getResourceAsStream("/" + script)) {
+            return new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private void read() {
