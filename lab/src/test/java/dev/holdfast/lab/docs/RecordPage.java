@@ -123,6 +123,7 @@ final class RecordPage {
         }
         return switch (type.getSimpleName()) {
             case "ByteSize" -> "size, such as `64MB`";
+            case "OverlayNet" -> "pair of addresses, such as `169.254.3.128/31`";
             case "Prefix" -> "network";
             case "IpAddress" -> "address";
             case "HostAddress" -> "address with prefix length";

@@ -77,6 +77,7 @@ final class Scalars {
         return switch (type.getSimpleName()) {
             case "Prefix" -> "write a network such as 192.0.2.0/24 or 2001:db8::/32";
             case "IpAddress" -> "write an address such as 192.0.2.1 or 2001:db8::1";
+            case "OverlayNet" -> "write a pair of addresses such as 169.254.3.128/31";
             case "ByteSize" -> "write a size such as 512KB or 64MB";
             default -> "write one value";
         };
