@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The section {@code tunnel} of a service.
  *
  * @param destination underlay address of the other end
- * @param source underlay address of this end; absent: the one the kernel uses towards `destination`, asked once
+ * @param source underlay address of this end; absent: the one the kernel uses towards `destination`, asked once; needed
+ *     for IPv6
  * @param net the two addresses inside the tunnel, a /31 such as 169.254.3.128/31: the odd one is ours, the even one the
  *     other end's
  * @param kind gre, ip6gre, ipip or vxlan
@@ -40,6 +41,10 @@ public record TunnelConfig(
     /** @throws IllegalArgumentException with a message that begins with the key and says what would be right */
     public TunnelConfig {
         checkEnd("destination", destination, kind);
+        if (source == null && destination.family() == Family.IPV6) {
+            throw new IllegalArgumentException("destination " + destination
+                    + " is IPv6, for which the kernel is not asked; add 'source: …', the IPv6 address of this host");
+        }
         if (source != null) {
             checkEnd("source", source, kind);
             checkPair(source, destination, net);

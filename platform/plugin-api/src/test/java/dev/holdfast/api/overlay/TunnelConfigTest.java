@@ -24,7 +24,8 @@ class TunnelConfigTest {
                     """)
     void becomesALinkThatFitsIntoAnEthernetUnderlay(
             TunnelKind kind, String source, String destination, @Nullable Integer vni, String link, String parameters) {
-        var config = new TunnelConfig(IpAddress.parse(destination), null, net(), kind, null, null, 64, null, vni, null);
+        var config = new TunnelConfig(
+                IpAddress.parse(destination), IpAddress.parse(source), net(), kind, null, null, 64, null, vni, null);
         var made = new Overlay(config, "t0", IpAddress.parse(source)).link();
         assertThat(made).hasToString(link);
         assertThat(made.kind()).hasToString(parameters);
@@ -41,6 +42,7 @@ class TunnelConfigTest {
                     GRE    | 127.0.0.1   |             |      |          |       |       | 64  | destination 127.0.0.1 cannot be the address of a host; write a unicast
                     GRE    | 2001:db8::1 |             |      |          |       |       | 64  | destination 2001:db8::1 is IPv6, but kind gre runs over IPv4; for IPv6 write kind: ip6gre
                     IP6GRE | 203.0.113.1 |             |      |          |       |       | 64  | destination 203.0.113.1 is IPv4, but kind ip6gre runs over IPv6; for IPv4 write kind: gre
+                    IP6GRE | 2001:db8::1 |             |      |          |       |       | 64  | destination 2001:db8::1 is IPv6, for which the kernel is not asked; add 'source
                     GRE    | 203.0.113.1 | 203.0.113.1 |      |          |       |       | 64  | source and destination are both 203.0.113.1; source is the address of this host
                     GRE    | 203.0.113.1 | 255.255.255.255 |  |          |       |       | 64  | source 255.255.255.255 cannot be the address of a host
                     VXLAN  | 203.0.113.1 | 2001:db8::1 |      | 100      |       |       | 64  | source 2001:db8::1 and destination 203.0.113.1 are not of one family

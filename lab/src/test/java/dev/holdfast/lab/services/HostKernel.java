@@ -1,0 +1,96 @@
+package dev.holdfast.lab.services;
+
+import dev.holdfast.api.Dataplane;
+import dev.holdfast.api.net.Sockets;
+import dev.holdfast.kernel.linux.DataplaneUnavailable;
+import dev.holdfast.kernel.linux.LinuxDataplane;
+import dev.holdfast.kernel.linux.LinuxOptions;
+import dev.holdfast.kernel.linux.Netns;
+import dev.holdfast.kernel.simulated.SimulatedKernel;
+import dev.holdfast.kernel.sockets.PacketSockets;
+
+/** A kernel with nothing of ours in it, and the hands of others. */
+interface HostKernel extends AutoCloseable {
+
+    Dataplane open();
+
+    Sockets sockets();
+
+    /** Somebody else's {@code ip}, which has to succeed. */
+    void ip(String command);
+
+    /** The keys of a tunnel's kind that this kernel has. */
+    String kind();
+
+    @Override
+    void close();
+
+    static HostKernel simulated() {
+        var kernel = new SimulatedKernel();
+        return new HostKernel() {
+            @Override
+            public Dataplane open() {
+                return kernel.dataplane(LinuxOptions.PROTOCOL);
+            }
+
+            @Override
+            public Sockets sockets() {
+                return kernel.sockets();
+            }
+
+            @Override
+            public void ip(String command) {
+                String refused = kernel.ip(4711, command);
+                if (!refused.isEmpty()) {
+                    throw new AssertionError("ip " + command + ": " + refused);
+                }
+            }
+
+            @Override
+            public String kind() {
+                return "kind: gre";
+            }
+
+            @Override
+            public void close() {
+                // it is memory
+            }
+        };
+    }
+
+    /** Skips the test where namespaces are not permitted. */
+    static HostKernel real() {
+        var netns = Netns.create("unicast");
+        return new HostKernel() {
+            @Override
+            public Dataplane open() {
+                try {
+                    return LinuxDataplane.open(LinuxOptions.defaults().withNetns(netns.name()));
+                } catch (DataplaneUnavailable e) {
+                    throw new AssertionError(e);
+                }
+            }
+
+            @Override
+            public Sockets sockets() {
+                return PacketSockets.in(netns.name());
+            }
+
+            @Override
+            public void ip(String command) {
+                netns.ip(command);
+            }
+
+            /** GRE is a module that many kernels of test machines lack. */
+            @Override
+            public String kind() {
+                return "kind: vxlan, vni: 100";
+            }
+
+            @Override
+            public void close() {
+                netns.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,8 @@
+package dev.holdfast.lab.services;
+
+class RealUnicastServicesTest extends UnicastServicesContract {
+    @Override
+    HostKernel kernel() {
+        return HostKernel.real();
+    }
+}
