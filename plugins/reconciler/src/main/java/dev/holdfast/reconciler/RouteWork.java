@@ -158,7 +158,11 @@ final class RouteWork {
                 parts.forensics.abandoned(row, now);
                 parts.rows.state(row, IntentState.BLOCKED, 0, verdict.why());
             }
-            case HELD -> parts.rows.state(row, IntentState.PENDING, 0, verdict.why());
+            case HELD -> {
+                linksCount(
+                        row); // it may be wanted yet, and must not be believed in then if its link went down meanwhile
+                parts.rows.state(row, IntentState.PENDING, 0, verdict.why());
+            }
             case GONE -> gone(row, key, now);
             case WRITE -> {
                 missed(row, key, wanted, now);
@@ -226,11 +230,7 @@ final class RouteWork {
             parts.rows.owned(row, true);
             parts.ownership.came(key);
         }
-        Forwarding installed = parts.rows.installed(row);
-        if (installed != null && installed != lastFine) {
-            lastFine = installed; // rows with the same next hops share it
-            addDevices(installed); // of a route that an earlier run wrote, link events must count, too
-        }
+        linksCount(row); // also of a route that an earlier run wrote
         parts.adopted.remove(row);
         parts.letGo.remove(row);
         parts.retries.clear(row);
@@ -356,6 +356,15 @@ final class RouteWork {
             }
         }
         return pinned;
+    }
+
+    /** Events of the links that the route goes over count from now on. */
+    private void linksCount(int row) {
+        Forwarding installed = parts.rows.installed(row);
+        if (installed != null && installed != lastFine) {
+            lastFine = installed; // rows with the same next hops share it
+            addDevices(installed);
+        }
     }
 
     private void addDevices(Forwarding known) {

@@ -64,6 +64,17 @@ class RestartTest {
         assertThat(after.routes()).hasSize(2);
     }
 
+    /** Its source takes its time, and the link does not wait for that. */
+    @Test
+    void aLinkThatGoesDownBeforeAnAdoptedRouteIsWantedAgainCostsItNoScanInterval() {
+        World after = restarted(first().declare(a, b).settle()).settle(Duration.ofSeconds(1));
+        after.ip("link set v0 down").settle(Duration.ofSeconds(1));
+        after.declare(a, b).settle(Duration.ofSeconds(1));
+        assertThat(after.state(a.key())).isEqualTo(IntentState.PENDING);
+        after.ip("link set v0 up").settle(Duration.ofSeconds(1));
+        assertThat(after.routes()).hasSize(2);
+    }
+
     @Test
     void routesChangedWhileNobodyLookedAreSetRight() {
         World before = first().declare(a, b).settle();
