@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param name of the link, 1..15 visible characters; absent: doublezero0 for unicast services, doublezero1 for multicast
  * @param mtu of the link in bytes, 68..65535; absent: what fits into 1500: 1476, of vxlan 1450 (over IPv6 1430), of ip6gre 1448
  * @param ttl of the outer header, 0..255; 0: that of the inner packet, of vxlan the kernel's default
- * @param pmtuDiscovery of gre and ipip: whether the outer header forbids fragments; absent: no
+ * @param pmtuDiscovery of gre and ipip: whether the outer header forbids fragments; absent: no. An ipip with a ttl other than 0
+ *     always does
  * @param vni of vxlan, required there: network identifier, 1..16777215
  * @param port of vxlan: UDP destination port, 1..65535; absent: 4789
  */
