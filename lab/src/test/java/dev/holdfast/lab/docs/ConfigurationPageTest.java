@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.compat.CompatConfig;
 import dev.holdfast.daemon.config.DaemonConfig;
+import dev.holdfast.edgefilter.EdgeFilterConfig;
+import dev.holdfast.edgefilter.EdgeFilterSettings;
+import dev.holdfast.ibrl.IbrlConfig;
+import dev.holdfast.ibrl.IbrlSettings;
 import dev.holdfast.lab.structure.House;
 import dev.holdfast.latency.LatencyConfig;
 import dev.holdfast.reconciler.ReconcilerConfig;
@@ -35,6 +39,16 @@ class ConfigurationPageTest {
         new RecordPage(page)
                 .write("The reconciler: `plugins.reconciler`", "plugins.reconciler", ReconcilerConfig.class);
         new RecordPage(page).write("The static plugin: `plugins.static`", "plugins.static", StaticConfig.class);
+        new RecordPage(page).write("IBRL: `plugins.ibrl`", "plugins.ibrl", IbrlSettings.class);
+        new RecordPage(page)
+                .write(
+                        "Services of type `ibrl` and `ibrl-allocated`: `services.NAME`",
+                        "services.NAME",
+                        IbrlConfig.class);
+        new RecordPage(page)
+                .write("Edge filter: `plugins.edge-filter`", "plugins.edge-filter", EdgeFilterSettings.class);
+        new RecordPage(page)
+                .write("Services of type `edge-filtering`: `services.NAME`", "services.NAME", EdgeFilterConfig.class);
         new RecordPage(page).write("Compatibility: `plugins.compat`", "plugins.compat", CompatConfig.class);
         new RecordPage(page).write("Latencies: `plugins.latency`", "plugins.latency", LatencyConfig.class);
         String made = page.toString().stripTrailing() + "\n";

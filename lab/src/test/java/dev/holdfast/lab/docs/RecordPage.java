@@ -60,7 +60,7 @@ final class RecordPage {
             page.append("| `")
                     .append(key)
                     .append("` | ")
-                    .append(below.isEmpty() ? valueOf(inner) : "see `" + below + "`")
+                    .append(below.isEmpty() ? valuesOf(component) : "see `" + below + "`")
                     .append(" | ")
                     .append(defaultOf(component))
                     .append(" | ")
@@ -76,12 +76,14 @@ final class RecordPage {
         }
         Type[] arguments = collection.getActualTypeArguments();
         boolean map = component.getType() == Map.class;
-        if (!(arguments[arguments.length - 1] instanceof Class<?> element) || !element.isRecord()) {
+        if (!(arguments[arguments.length - 1] instanceof Class<?> element)
+                || !element.isRecord()
+                || hasParse(element)) {
             return "";
         }
         String below = path + (map ? ".NAME" : "[]");
         if (element.getSimpleName().equals("Section")) {
-            return "plugins.ID";
+            return path.equals("plugins") ? "plugins.ID" : below;
         }
         if (!described.containsKey(element)) {
             described.put(element, below);
@@ -97,6 +99,17 @@ final class RecordPage {
     private static boolean hasParse(Class<?> type) {
         return Arrays.stream(type.getDeclaredMethods())
                 .anyMatch(method -> method.getName().equals("parse"));
+    }
+
+    private static String valuesOf(RecordComponent component) {
+        boolean known = component.getType() == List.class
+                && component.getGenericType() instanceof ParameterizedType list
+                && list.getActualTypeArguments()[0] instanceof Class<?>;
+        if (!known) {
+            return valueOf(component.getType());
+        }
+        var element = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+        return "list of: " + valueOf(element);
     }
 
     private static String valueOf(Class<?> type) {
