@@ -76,7 +76,7 @@ public final class Core implements AutoCloseable {
                 new LinkTable(),
                 new GateKeeping(table.gates()),
                 new Offers(),
-                new UnopenedSockets("this build opens no sockets of its own"),
+                kernel.sockets(),
                 endpoints,
                 services);
         plugins = new Plugins(places.pluginsDir(), platform);

@@ -3,6 +3,7 @@ package dev.holdfast.daemon;
 import dev.holdfast.api.Attribution;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
+import dev.holdfast.api.net.Sockets;
 import dev.holdfast.daemon.config.DaemonConfig;
 import dev.holdfast.kernel.attribution.AttributionOptions;
 import dev.holdfast.kernel.attribution.ProcessAttribution;
@@ -10,6 +11,7 @@ import dev.holdfast.kernel.linux.DataplaneUnavailable;
 import dev.holdfast.kernel.linux.LinuxDataplane;
 import dev.holdfast.kernel.linux.LinuxOptions;
 import dev.holdfast.kernel.simulated.SimulatedKernel;
+import dev.holdfast.kernel.sockets.PacketSockets;
 import dev.holdfast.model.Diagnostic;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The kernel the configuration names, and whoever can tell what processes did to it.
  *
+ * @param sockets in the network namespace that is managed
  * @param simulation the simulated kernel, for {@code /actuator/simulation}; null for a real one
  */
-record Kernel(Dataplane dataplane, Attribution attribution, @Nullable SimulatedKernel simulation)
+record Kernel(Dataplane dataplane, Attribution attribution, Sockets sockets, @Nullable SimulatedKernel simulation)
         implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Kernel.class);
 
@@ -30,7 +33,7 @@ record Kernel(Dataplane dataplane, Attribution attribution, @Nullable SimulatedK
         if (config.kind() == DaemonConfig.KernelKind.SIMULATED) {
             var kernel = new SimulatedKernel();
             var nobody = new Unattributed("The simulated kernel has no processes.");
-            return new Kernel(kernel.dataplane(config.protocol()), nobody, kernel);
+            return new Kernel(kernel.dataplane(config.protocol()), nobody, kernel.sockets(), kernel);
         }
         return config.kind() == DaemonConfig.KernelKind.ROUTE_SOCKET
                 ? RouteSocket.open(config, observeOnly, clock)
@@ -54,7 +57,9 @@ record Kernel(Dataplane dataplane, Attribution attribution, @Nullable SimulatedK
                     "run the daemon as root, or give its systemd unit AmbientCapabilities=CAP_NET_ADMIN; with"
                             + " --observe-only it runs without, and writes nothing"));
         }
-        return new Kernel(dataplane, attribution(config, clock), null);
+        Sockets sockets = PacketSockets.in(config.netns());
+        return new Kernel(
+                dataplane, attribution(config, clock), observeOnly ? new ObservingSockets(sockets) : sockets, null);
     }
 
     private static Attribution attribution(DaemonConfig.Kernel config, Clock clock) {

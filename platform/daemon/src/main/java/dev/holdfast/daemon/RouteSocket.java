@@ -2,6 +2,7 @@ package dev.holdfast.daemon;
 
 import dev.holdfast.api.Clock;
 import dev.holdfast.daemon.config.DaemonConfig;
+import dev.holdfast.daemon.plugins.UnopenedSockets;
 import dev.holdfast.kernel.bsd.CallFailed;
 import dev.holdfast.kernel.bsd.NamedByKernel;
 import dev.holdfast.kernel.bsd.NativeCalls;
@@ -43,7 +44,11 @@ final class RouteSocket {
                     "routes may not be written: only root may, on " + system.word(),
                     "run the daemon as root; with --observe-only it runs without, and writes nothing"));
         }
-        return new Kernel(new RouteSocketDataplane(calls, config.protocol(), clock), new NamedByKernel(), null);
+        return new Kernel(
+                new RouteSocketDataplane(calls, config.protocol(), clock),
+                new NamedByKernel(),
+                new UnopenedSockets("packets are not sent on " + system.word() + " yet"),
+                null);
     }
 
     private static NativeCalls calls(RouteSystem system) {
