@@ -14,6 +14,7 @@ import dev.holdfast.daemon.plugins.Platform;
 import dev.holdfast.daemon.plugins.PluginEndpoints;
 import dev.holdfast.daemon.plugins.Plugins;
 import dev.holdfast.daemon.plugins.UnopenedSockets;
+import dev.holdfast.daemon.services.Patience;
 import dev.holdfast.daemon.services.ServiceRegistry;
 import dev.holdfast.daemon.sessions.ConfiguredSpeaker;
 import dev.holdfast.kernel.bsd.RouteSocketDataplane;
@@ -24,6 +25,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +63,14 @@ public final class Core implements AutoCloseable {
                 config.incidents().memory(),
                 config.incidents().fileSize().bytes(),
                 config.incidents().files());
-        services = new ServiceRegistry(table, journal, new ConfiguredSpeaker(), clock, meters, places.stateDir());
+        services = new ServiceRegistry(
+                table,
+                journal,
+                new ConfiguredSpeaker(),
+                clock,
+                meters,
+                places.stateDir(),
+                new Patience(config.serviceEndTimeout(), config.serviceLearnTimeout()));
         var platform = new Platform(
                 table,
                 kernel.dataplane(),
@@ -178,13 +187,20 @@ public final class Core implements AutoCloseable {
                                 : configuration.daemon().reconciler(),
                         true,
                         places.stateDir(),
-                        java.time.Duration.ofSeconds(10),
+                        Duration.ofSeconds(10),
                         new LinkTable(),
                         new GateKeeping(new ColumnIntentTable(clock).gates()),
                         new Offers(),
                         new UnopenedSockets("the configuration is only being checked"),
                         new PluginEndpoints(),
-                        new ServiceRegistry(table, null, new ConfiguredSpeaker(), clock, meters, places.stateDir())));
+                        new ServiceRegistry(
+                                table,
+                                null,
+                                new ConfiguredSpeaker(),
+                                clock,
+                                meters,
+                                places.stateDir(),
+                                new Patience(Duration.ZERO, Duration.ZERO))));
         plugins.construct(configuration);
         configuration.verdict();
     }

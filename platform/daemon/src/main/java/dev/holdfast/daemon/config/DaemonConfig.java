@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  *     root {@code /var/lib/holdfast}, for others {@code $XDG_STATE_HOME/holdfast}
  * @param pluginsDir directory with plugin jars. Default: that of the installation
  * @param pluginStartTimeout how long a plugin may take to start before it is stopped and shown as FAILED
+ * @param serviceEndTimeout how long a service that is removed or disabled may take for its good-byes, and its objects to
+ *     leave the kernel, before it is ended by force
+ * @param serviceLearnTimeout how long after a start what an earlier run left in the kernel is kept for sessions that have
+ *     not told all their routes yet
  * @param reconciler id of the plugin that writes to the kernel
  * @param observeOnly look, compare and report, but write nothing to the kernel
  * @param plugins one section for each plugin, bound by the plugin itself
@@ -24,6 +28,8 @@ public record DaemonConfig(
         @Nullable Path stateDir,
         @Nullable Path pluginsDir,
         @DefaultValue("10s") Duration pluginStartTimeout,
+        @DefaultValue("10s") Duration serviceEndTimeout,
+        @DefaultValue("5s") Duration serviceLearnTimeout,
         @DefaultValue("reconciler") String reconciler,
         boolean observeOnly,
         Kernel dataplane,
@@ -36,6 +42,9 @@ public record DaemonConfig(
     public DaemonConfig {
         if (pluginStartTimeout.isZero()) {
             throw new IllegalArgumentException("plugin-start-timeout must be more than 0; the default is 10s");
+        }
+        if (serviceEndTimeout.isZero()) {
+            throw new IllegalArgumentException("service-end-timeout must be more than 0; the default is 10s");
         }
     }
 

@@ -56,7 +56,17 @@ public final class StoredServices {
         if (!Files.exists(file)) {
             return new StoredServices(List.of(), new Form(VERSION, Map.of(), Map.of(), Map.of()));
         }
-        ConfigFile read = ConfigFile.read(file);
+        try {
+            return understood(ConfigFile.read(file));
+        } catch (ConfigException e) {
+            throw new ConfigException(e.getMessage()
+                    + "This file remembers the services that were added at run time [STA-020]\n"
+                    + "  = put a sound copy in its place, or move it away to start without those services: what they have"
+                    + " in the kernel is then removed\n");
+        }
+    }
+
+    private static StoredServices understood(ConfigFile read) {
         Form form = new RecordBinder(read.errors()).bind(Form.class, read.root());
         if (form == null || !read.errors().isEmpty()) {
             throw new ConfigException(read.errors().render());

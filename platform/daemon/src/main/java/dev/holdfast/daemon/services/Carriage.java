@@ -20,23 +20,23 @@ import org.slf4j.LoggerFactory;
 final class Carriage {
     private static final Logger log = LoggerFactory.getLogger(Carriage.class);
 
-    /** For good-byes, and for the reconciler to take the objects out of the kernel. */
-    static final Duration LONGEST_GOODBYE = Duration.ofSeconds(10);
-
-    /** How long what an earlier run left is kept for sessions that have not said all they have to say. */
-    private static final Duration LONGEST_LEARNING = Duration.ofSeconds(5);
-
     private final ColumnIntentTable table;
     private final BgpSpeaker speaker;
+    private final Patience patience;
     private final Runnable onEnded;
     private final Map<String, Carrier> carriers = new ConcurrentHashMap<>();
     private final Map<String, Sessions> learning = new ConcurrentHashMap<>();
 
     /** @param onEnded called on any thread when a service has said its good-byes; must not wait */
-    Carriage(ColumnIntentTable table, BgpSpeaker speaker, Runnable onEnded) {
+    Carriage(ColumnIntentTable table, BgpSpeaker speaker, Patience patience, Runnable onEnded) {
         this.table = table;
         this.speaker = speaker;
+        this.patience = patience;
         this.onEnded = onEnded;
+    }
+
+    Duration longestGoodbye() {
+        return patience.goodbye();
     }
 
     boolean runs(String plugin) {
@@ -54,7 +54,7 @@ final class Carriage {
     void allStarted(Carrier carrier) {
         Sessions sessions = learning.get(carrier.plugin());
         if (sessions != null && !sessions.allOpened()) {
-            carrier.timers().after(LONGEST_LEARNING, sessions::giveUp);
+            carrier.timers().after(patience.learning(), sessions::giveUp);
         }
     }
 
@@ -180,13 +180,14 @@ final class Carriage {
         if (departure == null) {
             return known;
         }
-        boolean late = System.nanoTime() - departure.since() > LONGEST_GOODBYE.toNanos();
+        boolean late =
+                System.nanoTime() - departure.since() > patience.goodbye().toNanos();
         Running<?> running = known.running();
         if (running != null && !running.scope().isOver()) {
             if (!late) {
                 return known;
             }
-            warn(Refusals.forced(known.name(), LONGEST_GOODBYE.toSeconds()));
+            warn(Refusals.forced(known.name(), patience.goodbye().toSeconds()));
             running.scope().ended();
         }
         List<ObjectKey> left = table.leaving(

@@ -32,12 +32,15 @@ final class Roster {
 
     void put(Known known) {
         services.put(known.name(), known);
-        boolean wanted = !known.plugin().isEmpty() && table.isClaiming(new Owner(known.plugin(), known.name()));
-        if (known.hasFailed() && !wanted) {
+        if (known.hasFailed() && !isClaiming(known)) {
             table.hold(held(known.name()));
         } else {
             table.dismiss(held(known.name()));
         }
+    }
+
+    private boolean isClaiming(Known known) {
+        return !known.plugin().isEmpty() && table.isClaiming(new Owner(known.plugin(), known.name()));
     }
 
     void remove(String name) {

@@ -4,6 +4,7 @@ import dev.holdfast.api.bgp.SessionState;
 import dev.holdfast.api.bgp.SessionStatus;
 import dev.holdfast.api.service.Provisioning.State;
 import dev.holdfast.api.service.ServiceReport;
+import dev.holdfast.daemon.config.StoredServices.Wanted;
 import dev.holdfast.daemon.intents.IntentView;
 import dev.holdfast.daemon.intents.OwnerStanding;
 import dev.holdfast.model.Diagnostic;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a service stands, from what is known of it, its kernel objects and its own report. Pure.
  *
- * @param reason the first thing that is not as it should be; empty: nothing
+ * @param reason the first thing that keeps it from being up; empty: nothing
  */
 record Standing(State state, List<String> waitsFor, List<Diagnostic> troubles, String reason) {
 
@@ -32,23 +33,28 @@ record Standing(State state, List<String> waitsFor, List<Diagnostic> troubles, S
         State state = state(known, objects, report, wasUp);
         if (state == State.STARTING || state == State.UP || state == State.DEGRADED) {
             objects.troubled().forEach(view -> tell(view, waits, troubles));
-            waitForSession(report, waits);
+            if (isDialled(known)) {
+                waitForSession(report, waits);
+            }
         }
         if (known.phase() == Phase.WAITING) {
             waits.add("its plugin to start");
         } else if (known.phase() == Phase.LEAVING) {
             waits.add("its objects to leave the kernel");
         }
-        String reason = !troubles.isEmpty() ? troubles.get(0).what() : waits.isEmpty() ? "" : waits.get(0);
-        return new Standing(state, waits, troubles, reason);
+        String first = !troubles.isEmpty() ? troubles.get(0).what() : waits.isEmpty() ? "" : waits.get(0);
+        return new Standing(state, waits, troubles, state == State.UP ? "" : first);
+    }
+
+    /** Whether its session can come up at all. */
+    private static boolean isDialled(Known known) {
+        return known.running() != null && known.running().scope().speaker().dials();
     }
 
     private static State state(Known known, OwnerStanding objects, @Nullable ServiceReport report, boolean wasUp) {
         switch (known.phase()) {
             case WAITING:
-                return known.wanted() == dev.holdfast.daemon.config.StoredServices.Wanted.DISABLED
-                        ? State.DISABLED
-                        : State.STARTING;
+                return known.wanted() == Wanted.DISABLED ? State.DISABLED : State.STARTING;
             case DRAINED:
                 return State.DRAINED;
             case LEAVING:

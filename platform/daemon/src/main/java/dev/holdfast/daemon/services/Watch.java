@@ -15,7 +15,7 @@ final class Watch implements AutoCloseable {
     private static final long FOR_EVER = TimeUnit.HOURS.toNanos(1);
 
     /** A look at a million routes takes a while; at most so much of the time is spent on looking. */
-    private static final int ONE_PART_OF = 20;
+    private static final int ONE_PART_OF = 10;
 
     private final ColumnIntentTable table;
     private final ServiceViews views;

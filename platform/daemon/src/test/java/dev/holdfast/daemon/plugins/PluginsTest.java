@@ -9,6 +9,7 @@ import dev.holdfast.api.Dataplane;
 import dev.holdfast.daemon.SilentIncidents;
 import dev.holdfast.daemon.config.Configuration;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
+import dev.holdfast.daemon.services.Patience;
 import dev.holdfast.daemon.services.ServiceRegistry;
 import dev.holdfast.daemon.sessions.ConfiguredSpeaker;
 import dev.holdfast.kernel.simulated.SimulatedKernel;
@@ -44,7 +45,14 @@ class PluginsTest {
         directory = Files.createDirectory(temp.resolve("plugins"));
         config = Files.writeString(temp.resolve("holdfast.yml"), "");
         Path state = Files.createDirectory(temp.resolve("state"));
-        services = new ServiceRegistry(table, null, new ConfiguredSpeaker(), Clock.system(), meters, state);
+        services = new ServiceRegistry(
+                table,
+                null,
+                new ConfiguredSpeaker(),
+                Clock.system(),
+                meters,
+                state,
+                new Patience(Duration.ofSeconds(2), Duration.ofSeconds(1)));
         plugins = new Plugins(
                 directory,
                 new Platform(

@@ -13,7 +13,10 @@ import dev.holdfast.daemon.plugins.GateKeeping;
 import dev.holdfast.daemon.plugins.LinkTable;
 import dev.holdfast.daemon.plugins.UnopenedSockets;
 import dev.holdfast.daemon.sessions.ConfiguredSpeaker;
+import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.IntentState;
+import dev.holdfast.model.Prefix;
+import dev.holdfast.model.RouteKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,12 +36,14 @@ import java.util.function.BooleanSupplier;
 final class Workshop implements AutoCloseable {
     final ColumnIntentTable table = new ColumnIntentTable(Clock.system());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final ToyType type = new ToyType("toy");
+    ToyType type = new ToyType("toy");
     final ServiceRegistry registry;
     private final Path home;
     private final Set<String> kernel; // what is in it, as it outlives a daemon
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     volatile boolean reconciles = true;
+    volatile boolean watchesLosses;
+    volatile int losses;
 
     Workshop(Path home) {
         this(home, new TreeSet<>());
@@ -47,8 +52,16 @@ final class Workshop implements AutoCloseable {
     private Workshop(Path home, Set<String> kernel) {
         this.home = home;
         this.kernel = kernel;
-        registry = new ServiceRegistry(table, null, new ConfiguredSpeaker(), Clock.system(), meters, home);
+        registry = new ServiceRegistry(
+                table,
+                null,
+                new ConfiguredSpeaker(),
+                Clock.system(),
+                meters,
+                home,
+                new Patience(Duration.ofSeconds(2), Duration.ofSeconds(1)));
         table.source("toys");
+        adopt();
         table.onDirty(() -> {
             if (reconciles) {
                 reconcile();
@@ -59,6 +72,15 @@ final class Workshop implements AutoCloseable {
     /** The next run after this one. */
     Workshop next() {
         close();
+        return new Workshop(home, kernel);
+    }
+
+    /** The next run after one that was killed: nobody was told to stop. */
+    Workshop crashed() {
+        reconciles = false;
+        registry.quiet();
+        registry.close();
+        timers.shutdownNow();
         return new Workshop(home, kernel);
     }
 
@@ -111,6 +133,47 @@ final class Workshop implements AutoCloseable {
                 }));
     }
 
+    /** What an earlier run left. */
+    private void adopt() {
+        table.lock().lock();
+        try {
+            kernel.forEach(key -> {
+                String[] parts = key.split(" ");
+                long metric = parts.length > 1 ? Long.parseLong(parts[2]) : 0;
+                table.routes().adopt(RouteKey.main(Prefix.parse(parts[0]), metric));
+            });
+        } finally {
+            table.lock().unlock();
+        }
+    }
+
+    void stopPlugin() {
+        registry.stop("toys");
+        registry.forget("toys");
+    }
+
+    /** Loads the plugin anew, with this configuration file. */
+    void againPlugin(String text) {
+        type = new ToyType("toy");
+        registry.serve("toys", type);
+        table.beginAnew("toys");
+        registry.reread(file(text), Set.of("toys"));
+        startPlugin();
+        registry.allStarted();
+    }
+
+    /** Somebody removes a route, and it cannot be put back. */
+    void lose(String prefix, Diagnostic why) {
+        table.lock().lock();
+        try {
+            int row = table.routes().find(RouteKey.main(Prefix.parse(prefix), 100));
+            kernel.remove(table.routes().key(row).toString());
+            table.routes().state(row, IntentState.FAILED, 1, why);
+        } finally {
+            table.lock().unlock();
+        }
+    }
+
     /** Brings the kernel to what is wanted, leftovers only when all sources are settled. */
     void reconcile() {
         table.lock().lock();
@@ -128,7 +191,7 @@ final class Workshop implements AutoCloseable {
                     routes.verified(row);
                     routes.state(row, IntentState.INSTALLED, 0, null);
                 } else if (!routes.leftover(row) || settled) {
-                    kernel.remove(key);
+                    losses += kernel.remove(key) && watchesLosses ? 1 : 0;
                     routes.owned(row, false);
                 }
             }
