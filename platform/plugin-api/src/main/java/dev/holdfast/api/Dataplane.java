@@ -34,6 +34,23 @@ public interface Dataplane extends AutoCloseable {
 
     List<KernelRule> dumpRules() throws DumpException;
 
+    /** The link of that name; null: there is none. Where there are many, cheaper than a dump. */
+    default @Nullable KernelLink link(String name) throws DumpException {
+        for (KernelLink link : dumpLinks()) {
+            if (link.name().equals(name)) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    /** The addresses of one link; empty also if there is no such link. */
+    default List<KernelAddress> dumpAddresses(String device) throws DumpException {
+        return dumpAddresses().stream()
+                .filter(address -> address.address().device().equals(device))
+                .toList();
+    }
+
     /**
      * Which route serves {@code destination} now, by the rules and tables of the kernel, as the table holds it.
      *

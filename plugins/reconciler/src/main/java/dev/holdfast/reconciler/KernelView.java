@@ -7,6 +7,8 @@ import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.KernelRule;
 import dev.holdfast.model.AddressKey;
 import dev.holdfast.model.IpAddress;
+import dev.holdfast.model.LinkKey;
+import dev.holdfast.model.ObjectKey;
 import dev.holdfast.model.RuleKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +28,9 @@ final class KernelView {
     private final Consumer<KernelLink> linkPresent;
     private final Consumer<String> linkGone;
     private final Set<String> foreign = new HashSet<>();
+    private final Set<String> freshDevices = new HashSet<>();
+    private boolean allFresh;
+    private boolean rulesFresh;
     private Map<String, KernelLink> links = new HashMap<>();
     private Map<AddressKey, KernelAddress> addresses = new HashMap<>();
     private Map<RuleKey, List<KernelRule>> rules = new HashMap<>();
@@ -39,7 +44,7 @@ final class KernelView {
         this.linkGone = linkGone;
     }
 
-    void dumpLinks(Dataplane dataplane) throws DumpException {
+    private void dumpLinks(Dataplane dataplane) throws DumpException {
         Map<String, KernelLink> before = links;
         Map<String, KernelLink> fresh = new HashMap<>(before.size() * 2);
         for (KernelLink link : dataplane.dumpLinks()) {
@@ -58,7 +63,52 @@ final class KernelView {
         }
     }
 
-    void dumpAddresses(Dataplane dataplane) throws DumpException {
+    /** Everything is read. */
+    void dump(Dataplane dataplane) throws DumpException {
+        dumpLinks(dataplane);
+        dumpAddresses(dataplane);
+        dumpRules(dataplane);
+        allFresh = true;
+    }
+
+    /** Reads one link and its addresses. */
+    void refresh(Dataplane dataplane, String device) throws DumpException {
+        KernelLink link = dataplane.link(device);
+        List<KernelAddress> on = link == null ? List.of() : dataplane.dumpAddresses(device);
+        addresses.keySet().removeIf(key -> key.device().equals(device));
+        on.forEach(this::put);
+        if (link == null) {
+            removeLink(device);
+        } else {
+            put(link);
+        }
+        freshDevices.add(device);
+    }
+
+    void refreshRules(Dataplane dataplane) throws DumpException {
+        dumpRules(dataplane);
+        rulesFresh = true;
+    }
+
+    /** Whether what is known of {@code key} has been read since {@link #age}; otherwise only events say so. */
+    boolean isFresh(ObjectKey key) {
+        if (allFresh) {
+            return true;
+        }
+        if (key instanceof LinkKey link) {
+            return freshDevices.contains(link.name());
+        }
+        return key instanceof AddressKey address ? freshDevices.contains(address.device()) : rulesFresh;
+    }
+
+    /** From now on all that is known may be out of date. */
+    void age() {
+        allFresh = false;
+        rulesFresh = false;
+        freshDevices.clear();
+    }
+
+    private void dumpAddresses(Dataplane dataplane) throws DumpException {
         Map<AddressKey, KernelAddress> fresh = new HashMap<>();
         for (KernelAddress address : dataplane.dumpAddresses()) {
             fresh.put(address.address().key(), address);
@@ -66,7 +116,7 @@ final class KernelView {
         addresses = fresh;
     }
 
-    void dumpRules(Dataplane dataplane) throws DumpException {
+    private void dumpRules(Dataplane dataplane) throws DumpException {
         Map<RuleKey, List<KernelRule>> fresh = new HashMap<>();
         for (KernelRule rule : dataplane.dumpRules()) {
             if (rule.key() != null) {

@@ -43,7 +43,8 @@ final class NoteTaker {
         final Set<String> devices = new HashSet<>();
         boolean everything;
         boolean objects;
-        boolean unsure; // links and addresses have to be read again: what was told may be older than what is known
+        final Set<String> unsure =
+                new HashSet<>(); // links to be read again: what was told may be older than what is known
         boolean wakeWaiting;
         boolean ours; // whether anything is about what we use or want
         String ended = ""; // why no more events come
@@ -100,7 +101,7 @@ final class NoteTaker {
         boolean gone = note.presence() == Presence.GONE;
         if (isOutdated(note)) {
             demand.objects = true;
-            demand.unsure = true;
+            demand.unsure.add(link.name());
             return;
         }
         KernelLink before = gone ? parts.view.removeLink(link.name()) : parts.view.put(link);
@@ -152,7 +153,7 @@ final class NoteTaker {
                 && note.culprit() == null
                 && parts.happenings.isEchoLikely(key.device(), note.origin().atNanos())) {
             demand.objects = true;
-            demand.unsure = true; // with a link of ours go its addresses, and they may be back already
+            demand.unsure.add(key.device()); // with a link of ours go its addresses, and they may be back already
             return;
         }
         KernelAddress before = gone ? parts.view.remove(key) : parts.view.put(address);

@@ -25,7 +25,6 @@ final class ObjectDecisions {
     private final Draining draining = new Draining();
     private final Set<String> coming = new HashSet<>(); // links that are about to be added, or made anew
     private final Set<ObjectRow> renewed = new HashSet<>(); // that it stands otherwise is no loss: the wish is another
-    private boolean justDumped;
     private boolean arrived;
 
     ObjectDecisions(Parts parts, ObjectPlanner planner, Pruning pruning, Sightings sightings, LinkRepair repair) {
@@ -53,12 +52,10 @@ final class ObjectDecisions {
      * What has to be added or corrected.
      *
      * @param rows links first
-     * @param dumped whether what is known of the kernel has just been read from it
      */
-    List<Step> up(List<ObjectRow> rows, ObjectWriter writer, long triggerNanos, boolean dumped) {
+    List<Step> up(List<ObjectRow> rows, ObjectWriter writer, long triggerNanos) {
         List<Step> steps = new ArrayList<>();
         long now = parts.clock.nanos();
-        justDumped = dumped;
         coming.clear();
         parts.table.lock().lock();
         try {
@@ -114,8 +111,8 @@ final class ObjectDecisions {
                 row.state(IntentState.BLOCKED, 0, verdict.why());
             }
             default -> {
-                if (onNewLink) {
-                    parts.retries.clear(row); // what was refused for want of the link
+                if (onNewLink || writer.wasRefusedOther(row, verdict.changes())) {
+                    parts.retries.clear(row); // refused was something else, or for want of the link
                 }
                 if (!onNewLink && writer.hasTaken(row, verdict.changes())) {
                     stays(row, verdict, now);
@@ -204,7 +201,7 @@ final class ObjectDecisions {
                 contested ? IntentState.CONTESTED : IntentState.INSTALLED,
                 0,
                 contested ? parts.contested(row, row.key()) : parts.underlay.trouble(row));
-        if (justDumped) {
+        if (parts.view.isFresh(row.key())) {
             row.verified(); // otherwise only events say so
         }
     }

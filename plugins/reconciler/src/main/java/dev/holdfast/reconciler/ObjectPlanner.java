@@ -112,9 +112,11 @@ final class ObjectPlanner {
         }
         if (key instanceof LinkKey link) {
             KernelLink there = view.link(link.name());
-            return there == null
-                    ? Verdict.GONE
-                    : Verdict.remove(new Change.SetLink(link.name(), false), new Change.DeleteLink(link.name()));
+            if (there == null) {
+                return Verdict.GONE;
+            }
+            Change delete = new Change.DeleteLink(link.name());
+            return there.up() ? Verdict.remove(new Change.SetLink(link.name(), false), delete) : Verdict.remove(delete);
         }
         if (key instanceof AddressKey address) {
             KernelAddress there = view.address(address);

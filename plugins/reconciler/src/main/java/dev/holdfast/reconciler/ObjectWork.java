@@ -1,5 +1,6 @@
 package dev.holdfast.reconciler;
 
+import dev.holdfast.api.Change;
 import dev.holdfast.api.DumpException;
 import dev.holdfast.api.ObjectRow;
 import dev.holdfast.model.Culprit;
@@ -7,7 +8,10 @@ import dev.holdfast.model.Intent;
 import dev.holdfast.model.LinkKey;
 import dev.holdfast.model.ObjectKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,13 +26,18 @@ final class ObjectWork {
     /** How often one pass looks again at what it has just written: a change may be refused in favour of another. */
     private static final int ROUNDS = 4;
 
+    /** Up to so many links are read one by one; beyond, a dump of all is cheaper. */
+    private static final int FEW = 32;
+
+    private static final int LINKS_AT_ONCE = 8;
+
     private final Parts parts;
     private final ObjectPlanner planner;
     private final Pruning pruning;
     private final Sightings sightings = new Sightings();
     private final ObjectDecisions decisions;
     private final ObjectWriter writer;
-    private boolean justDumped;
+    private boolean moreToTakeAway;
 
     ObjectWork(Parts parts, Pruning pruning) {
         this.parts = parts;
@@ -64,10 +73,35 @@ final class ObjectWork {
     }
 
     void dump() throws DumpException {
-        justDumped = true;
-        parts.view.dumpLinks(parts.dataplane);
-        parts.view.dumpAddresses(parts.dataplane);
-        parts.view.dumpRules(parts.dataplane);
+        parts.view.dump(parts.dataplane);
+    }
+
+    /** Reads these links and what is on them; all, if there are many. */
+    void refresh(Set<String> devices) throws DumpException {
+        if (devices.size() > FEW) {
+            dump();
+            return;
+        }
+        for (String device : devices) {
+            parts.view.refresh(parts.dataplane, device);
+        }
+    }
+
+    /** Looks whether what was written is there. */
+    private void look(List<Step> steps) throws DumpException {
+        Set<String> devices = new HashSet<>();
+        boolean rules = false;
+        for (Step step : steps) {
+            String device = step.device();
+            rules |= device == null;
+            if (device != null) {
+                devices.add(device);
+            }
+        }
+        refresh(devices);
+        if (rules) {
+            parts.view.refreshRules(parts.dataplane);
+        }
     }
 
     /** What is at {@code key}, freshly read; empty: nothing. */
@@ -100,37 +134,64 @@ final class ObjectWork {
         int written = 0;
         writer.begin();
         for (int round = 0; round < ROUNDS; round++) {
-            List<Step> steps = decisions.up(byKind(), writer, triggerNanos, justDumped);
+            List<Step> steps = decisions.up(byKind(), writer, triggerNanos);
             sightings.clear();
-            justDumped = false;
+            parts.view.age();
             if (steps.isEmpty()) {
                 break;
             }
             steps.sort(Comparator.comparingInt(Step::placeUp));
             written += writer.write(steps);
-            dump();
+            look(steps);
         }
         return written;
     }
 
-    /** Takes away what nobody wants. */
-    int down(long triggerNanos) throws DumpException {
+    /**
+     * Takes away what nobody wants; of many links some, so that a loss does not wait for all of them: a kernel takes some 20 ms
+     * for each.
+     *
+     * @return changes the kernel took
+     */
+    int down() throws DumpException {
         List<Step> steps = decisions.down(byKind());
+        int links = 0;
+        for (Iterator<Step> it = steps.iterator(); it.hasNext(); ) {
+            if (it.next().change() instanceof Change.DeleteLink && ++links > LINKS_AT_ONCE) {
+                it.remove();
+            }
+        }
+        moreToTakeAway = links > LINKS_AT_ONCE;
         steps.sort(Comparator.comparingInt(Step::placeDown));
         int written = writer.write(steps);
         if (!steps.isEmpty()) {
-            dump();
+            look(steps);
             decisions.down(byKind());
         }
         return written;
+    }
+
+    /** Whether the last {@link #down} left links for the next. */
+    boolean hasMoreToTakeAway() {
+        return moreToTakeAway;
     }
 
     /** Links first: an address may be added in the same pass as its link. */
     private List<ObjectRow> byKind() {
         parts.table.lock().lock();
         try {
-            List<ObjectRow> rows = new ArrayList<>(parts.table.objects());
-            rows.sort(Comparator.comparing(row -> !(row.key() instanceof LinkKey)));
+            Collection<? extends ObjectRow> all = parts.table.objects();
+            List<ObjectRow> rows = new ArrayList<>(all.size());
+            for (ObjectRow row : all) {
+                if (row.key() instanceof LinkKey) {
+                    rows.add(row);
+                }
+            }
+            for (ObjectRow row : all) {
+                if (!(row.key() instanceof LinkKey)) {
+                    rows.add(row);
+                }
+            }
             return rows;
         } finally {
             parts.table.lock().unlock();

@@ -24,7 +24,8 @@ final class ObjectWriter {
     private final LinkRepair repair;
     private final Set<ObjectRow> newlyOwned = new HashSet<>(); // by the batch that is being written
     private final Set<String> unsettledLinks = new HashSet<>(); // links our own writes brought down or made anew
-    private final Map<ObjectRow, List<Change>> acknowledged = new HashMap<>(); // in this pass
+    private final Map<ObjectRow, List<Change>> tried = new HashMap<>(); // last, in this pass
+    private final Set<ObjectRow> refusedRows = new HashSet<>(); // of those
     private boolean saidCannotDestroy;
 
     ObjectWriter(Parts parts, LinkRepair repair) {
@@ -34,12 +35,18 @@ final class ObjectWriter {
 
     /** A pass begins. */
     void begin() {
-        acknowledged.clear();
+        tried.clear();
+        refusedRows.clear();
     }
 
     /** Whether the kernel has taken exactly these changes for {@code row} in this pass already. */
     boolean hasTaken(ObjectRow row, List<Change> changes) {
-        return changes.equals(acknowledged.get(row));
+        return !refusedRows.contains(row) && changes.equals(tried.get(row));
+    }
+
+    /** Whether the kernel has refused something else for {@code row} in this pass: then this is no repetition. */
+    boolean wasRefusedOther(ObjectRow row, List<Change> changes) {
+        return refusedRows.contains(row) && !changes.equals(tried.get(row));
     }
 
     /** As {@link ObjectWork#takeUnsettledLinks}. */
@@ -55,6 +62,7 @@ final class ObjectWriter {
             return 0;
         }
         own(steps);
+        remember(steps);
         List<Refusal> refusals =
                 parts.dataplane.apply(steps.stream().map(Step::change).toList());
         long now = parts.clock.nanos();
@@ -95,9 +103,18 @@ final class ObjectWriter {
         parts.ownership.flush();
     }
 
+    private void remember(List<Step> steps) {
+        for (Step step : steps) {
+            tried.put(step.row(), new ArrayList<>(4));
+            refusedRows.remove(step.row());
+        }
+        for (Step step : steps) {
+            tried.get(step.row()).add(step.change());
+        }
+    }
+
     private void taken(Step step, long now) {
         Change change = step.change();
-        acknowledged.computeIfAbsent(step.row(), none -> new ArrayList<>(2)).add(change);
         String device = broughtDown(change);
         if (device != null) {
             parts.happenings.ownAct(device, change.toString(), now);
@@ -122,6 +139,7 @@ final class ObjectWriter {
 
     private void refused(Step step, Refusal refusal, long now) {
         ObjectRow row = step.row();
+        refusedRows.add(row);
         if (step.change() instanceof Change.DestroySockets destroy) {
             notDestroyed(destroy, refusal);
             return;

@@ -9,6 +9,7 @@ import dev.holdfast.model.ObjectKey;
 import dev.holdfast.model.RouteKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -43,7 +44,7 @@ final class Reconciler {
     private long startedAt;
     private long lastWishAt;
     private boolean objectsDirty = true;
-    private boolean objectsUnsure;
+    private final Set<String> unsureLinks = new HashSet<>();
     private boolean everythingDirty = true;
     private volatile boolean firstPassDone;
     private boolean moreWishes;
@@ -130,7 +131,7 @@ final class Reconciler {
 
     private void heed(NoteTaker.Demand demand) {
         objectsDirty |= demand.objects;
-        objectsUnsure |= demand.unsure;
+        unsureLinks.addAll(demand.unsure);
         comparison.markStale(demand.devices);
         if (demand.wakeWaiting) {
             routes.wakeWaiting(triggerNanos);
@@ -325,10 +326,8 @@ final class Reconciler {
         int written = 0;
         boolean objectsToDo = objectsDirty;
         objectsDirty = false;
-        if (objectsUnsure) {
-            objects.dump();
-            objectsUnsure = false;
-        }
+        objects.refresh(unsureLinks);
+        unsureLinks.clear();
         if (objectsToDo) {
             int up = objects.up(triggerNanos);
             written += up;
@@ -349,7 +348,8 @@ final class Reconciler {
             parts.underlay.doubt(); // a route of ours may lead the way of a tunnel into itself
         }
         if (objectsToDo && !routes.hasWork()) {
-            written += objects.down(triggerNanos);
+            written += objects.down();
+            objectsDirty |= objects.hasMoreToTakeAway();
         } else {
             objectsDirty |= objectsToDo; // first the routes, then what they stand on
         }

@@ -2,6 +2,9 @@ package dev.holdfast.reconciler;
 
 import dev.holdfast.api.Change;
 import dev.holdfast.api.ObjectRow;
+import dev.holdfast.model.AddressKey;
+import dev.holdfast.model.LinkKey;
+import org.jspecify.annotations.Nullable;
 
 /** One change of a link, address or rule, its place in the order of a pass, and the row it is for. */
 record Step(ObjectRow row, Change change) {
@@ -37,6 +40,15 @@ record Step(ObjectRow row, Change change) {
             return 2;
         }
         return change instanceof Change.DeleteAddress ? 3 : 4;
+    }
+
+    /** The link it is about, or that the address it is about is on; null: it is about a rule. */
+    @Nullable
+    String device() {
+        if (row.key() instanceof LinkKey link) {
+            return link.name();
+        }
+        return row.key() instanceof AddressKey address ? address.device() : null;
     }
 
     /** Whether something comes into the kernel by it that was not there before. */

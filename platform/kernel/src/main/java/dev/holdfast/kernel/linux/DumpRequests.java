@@ -16,9 +16,10 @@ final class DumpRequests {
         out.end();
     }
 
-    static void addresses(MessageWriter out, int sequence, Family family) {
+    /** @param device index; 0: all */
+    static void addresses(MessageWriter out, int sequence, Family family, int device) {
         out.begin(Rtnetlink.RTM_GETADDR, 0, sequence);
-        out.u8(family.code()).u8(0).u16(0).u32(0);
+        out.u8(family.code()).u8(0).u16(0).u32(device);
         out.end();
     }
 

@@ -78,14 +78,15 @@ final class Dumps implements AutoCloseable {
         return links;
     }
 
-    List<KernelAddress> addresses() throws DumpException {
+    /** @param device index; 0: all */
+    List<KernelAddress> addresses(int device) throws DumpException {
         var all = new ArrayList<KernelAddress>();
         for (Family family : Family.values()) {
             var addresses = new ArrayList<KernelAddress>();
             dumper.whole(
                     "addresses",
                     addresses::clear,
-                    (out, sequence) -> DumpRequests.addresses(out, sequence, family),
+                    (out, sequence) -> DumpRequests.addresses(out, sequence, family, device),
                     message -> {
                         var address = AddressCodec.read(message.buffer(), message.body(), message.end(), devices);
                         if (message.type() == Rtnetlink.RTM_NEWADDR

@@ -1,6 +1,7 @@
 package dev.holdfast.kernel.linux;
 
 import dev.holdfast.api.KernelLink;
+import dev.holdfast.kernel.libc.Errno;
 import dev.holdfast.kernel.libc.ErrnoException;
 import dev.holdfast.kernel.libc.NetlinkSocket;
 import java.nio.ByteBuffer;
@@ -44,15 +45,36 @@ final class Inquiry implements Devices.Source, AutoCloseable {
     }
 
     private @Nullable KernelLink link(int index, String name) {
-        var found = new KernelLink[1];
         try {
-            ask(
-                    (request, number) -> LinkWriter.get(request, number, index, name),
-                    reply -> found[0] = LinkReader.read(reply.buffer(), reply.body(), reply.end()));
+            return get(index, name);
         } catch (ErrnoException e) {
             // ENODEV, or a kernel that cannot say: either way we know of no such link.
             return null;
         }
+    }
+
+    /**
+     * As {@link #link(String)}, for whom it makes a difference whether there is none.
+     *
+     * @throws ErrnoException the kernel cannot say
+     */
+    @Nullable
+    KernelLink find(String name) throws ErrnoException {
+        try {
+            return get(0, name);
+        } catch (ErrnoException e) {
+            if (e.errno() == Errno.ENODEV) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable KernelLink get(int index, String name) throws ErrnoException {
+        var found = new KernelLink[1];
+        ask(
+                (request, number) -> LinkWriter.get(request, number, index, name),
+                reply -> found[0] = LinkReader.read(reply.buffer(), reply.body(), reply.end()));
         return found[0];
     }
 

@@ -13,6 +13,7 @@ import dev.holdfast.api.LinkTraffic;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.api.RouteFilter;
 import dev.holdfast.api.RouteVisitor;
+import dev.holdfast.kernel.libc.ErrnoException;
 import dev.holdfast.kernel.libc.NetlinkSocket;
 import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.Forwarding;
@@ -134,7 +135,33 @@ public final class LinuxDataplane implements Dataplane {
     @Override
     public List<KernelAddress> dumpAddresses() throws DumpException {
         synchronized (dumps) {
-            return dumps.addresses();
+            return dumps.addresses(0);
+        }
+    }
+
+    @Override
+    public @Nullable KernelLink link(String name) throws DumpException {
+        try {
+            KernelLink link = inquiry.find(name);
+            if (link == null) {
+                devices.forget(name);
+            } else {
+                devices.learn(link.index(), name);
+            }
+            return link;
+        } catch (ErrnoException e) {
+            throw new DumpException("link " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<KernelAddress> dumpAddresses(String device) throws DumpException {
+        KernelLink link = link(device);
+        if (link == null) {
+            return List.of();
+        }
+        synchronized (dumps) {
+            return dumps.addresses(link.index());
         }
     }
 

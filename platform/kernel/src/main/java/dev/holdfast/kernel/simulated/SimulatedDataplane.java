@@ -108,6 +108,15 @@ final class SimulatedDataplane implements Dataplane {
         return dump(state.rules::dump);
     }
 
+    @Override
+    public @Nullable KernelLink link(String name) throws DumpException {
+        faults.beforeDump();
+        return kernel.run(() -> {
+            SimLink link = state.links.find(name);
+            return link == null ? null : link.view();
+        });
+    }
+
     private <T> List<T> dump(Supplier<List<T>> objects) throws DumpException {
         faults.beforeDump();
         return kernel.run(objects::get);

@@ -97,6 +97,37 @@ interface UnderlayContract extends ContractPart {
     }
 
     @Test
+    default void oneLinkAndItsAddressesAreShownAsInTheDumps() {
+        for (String name : new String[] {"v0", "v2", "lo"}) {
+            assertThat(KernelUnderTest.sure(() -> kernel().dataplane().link(name)))
+                    .isEqualTo(kernel().link(name));
+            assertThat(KernelUnderTest.sure(() -> kernel().dataplane().dumpAddresses(name)))
+                    .isNotEmpty()
+                    .isEqualTo(KernelUnderTest.sure(kernel().dataplane()::dumpAddresses).stream()
+                            .filter(address -> address.address().device().equals(name))
+                            .toList());
+        }
+        assertThat(KernelUnderTest.sure(() -> kernel().dataplane().link("nowhere")))
+                .isNull();
+        assertThat(KernelUnderTest.sure(() -> kernel().dataplane().dumpAddresses("nowhere")))
+                .isEmpty();
+    }
+
+    @Test
+    @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
+    default void aLinkMadeAnewByAnotherIsShownAsItIsNow() {
+        tunnelTo("10.0.0.2");
+        kernel().ip("addr add 10.255.0.1/31 dev vx0", "link del vx0");
+        kernel().ip("link add vx0 type bridge", "addr add 10.255.0.9/31 dev vx0");
+
+        assertThat(KernelUnderTest.sure(() -> kernel().dataplane().link("vx0")).kind())
+                .isEqualTo(new LinkKind.Bridge());
+        assertThat(KernelUnderTest.sure(() -> kernel().dataplane().dumpAddresses("vx0")))
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.address().local()).hasToString("10.255.0.9"));
+    }
+
+    @Test
     @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void breakingOffWhatDoesNotExistIsNoError() {
         kernel().apply(new Change.DestroySockets(IpAddress.parse("10.0.0.1")));
