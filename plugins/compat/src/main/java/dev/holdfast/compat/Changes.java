@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Changes {
     private static final Logger log = LoggerFactory.getLogger(Changes.class);
     private static final Duration STEP = Duration.ofMillis(10);
+
+    /** {@code 12 | text} and {@code | ^^^^}. */
+    private static final Pattern EXCERPT = Pattern.compile("^ *\\d* *\\|");
 
     private final Slots slots;
     private final CompatConfig config;
@@ -47,13 +52,21 @@ final class Changes {
         try {
             slots.provisioning().add(name, json.write(request.specification(more)));
         } catch (ProvisioningException e) {
-            throw new BadRequest(e.diagnostic().toString());
+            throw new BadRequest(inOneLine(e.diagnostic().toString()));
         }
         String refusal = refusal(name);
         if (!refusal.isEmpty()) {
             takeBack(name);
             throw new BadRequest(refusal);
         }
+    }
+
+    /** Without the excerpt of the specification: it is of our making, and nothing the client could find. */
+    private static String inOneLine(String refusal) {
+        return refusal.lines()
+                .filter(line -> !line.isBlank() && !EXCERPT.matcher(line).find())
+                .map(line -> line.strip().replaceFirst("^= ", "-> "))
+                .collect(Collectors.joining(" "));
     }
 
     /** A service that does not run and was not written by hand gives way to the new one, as it would there. */

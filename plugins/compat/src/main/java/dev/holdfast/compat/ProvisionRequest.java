@@ -83,7 +83,9 @@ record ProvisionRequest(
      * @param tunnel more keys of the section {@code tunnel}
      */
     Map<String, Object> specification(Map<String, String> tunnel) {
-        Map<String, Object> way = new LinkedHashMap<>(Map.of("destination", destination.toString(), "net", net));
+        Map<String, Object> way = new LinkedHashMap<>();
+        way.put("destination", destination.toString());
+        way.put("net", net);
         if (source != null) {
             way.put("source", source.toString());
         }
