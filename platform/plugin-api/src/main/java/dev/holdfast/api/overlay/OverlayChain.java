@@ -206,11 +206,13 @@ public final class OverlayChain {
             paths.watch(difference.watched());
             host.update(difference.wanted(), difference.unwanted());
             paths.forget(difference.forgotten());
+            int wanted = difference.wanted().size();
+            int unwanted = difference.unwanted().size();
             LOG.atInfo()
                     .addKeyValue("service", host.owner())
-                    .addKeyValue("wanted", difference.wanted().size())
-                    .addKeyValue("withdrawn", difference.unwanted().size())
-                    .log("learned routes have changed");
+                    .addKeyValue("wanted", wanted)
+                    .addKeyValue("unwanted", unwanted)
+                    .log("Routes of {} learned or kept: {}, withdrawn: {}", host.owner(), wanted, unwanted);
         }
     }
 

@@ -89,8 +89,7 @@ final class Peering implements SessionListener {
                 .addKeyValue("peer", spec.remote())
                 .addKeyValue("before", before == null ? "none" : before)
                 .addKeyValue("now", state.status())
-                .addKeyValue("why", state.why())
-                .log("session state has changed");
+                .log("The session of {} with {} is {}{}", spec.owner(), spec.remote(), state.status(), reason(state));
         chain.session(this, (learned, mayStay) -> switch (state.status()) {
             case UP -> {
                 learned.begin();
@@ -100,6 +99,10 @@ final class Peering implements SessionListener {
             case PENDING, INITIALIZING -> LearnedRoutes.Difference.NONE;
         });
         chain.sessionChanged(this);
+    }
+
+    private static String reason(SessionState state) {
+        return state.why().isEmpty() ? "" : ": " + state.why();
     }
 
     @Override

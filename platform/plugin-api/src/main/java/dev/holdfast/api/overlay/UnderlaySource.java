@@ -65,7 +65,11 @@ final class UnderlaySource {
                     .addKeyValue("service", host.owner())
                     .addKeyValue("source", answer)
                     .addKeyValue("destination", destination)
-                    .log("the kernel chose the source of the tunnel");
+                    .log(
+                            "The tunnel of {} to {} is sent from {}, as the kernel chose",
+                            host.owner(),
+                            destination,
+                            answer);
         }
         trouble = null;
         return chosen;
