@@ -105,8 +105,13 @@ final class NoteTaker {
             return;
         }
         KernelLink before = gone ? parts.view.removeLink(link.name()) : parts.view.put(link);
+        LinkKey key = new LinkKey(link.name());
         if (gone ? before == null : link.equals(before)) {
-            return; // no news: most likely the echo of our own change
+            // No news, unless a write ran into it before it was told: what that was refused for need not be waited out.
+            boolean again = objects.mayTryAgain(key);
+            demand.objects |= again;
+            demand.ours |= again;
+            return;
         }
         boolean anew = before != null && !gone && before.index() != link.index();
         boolean wentDown = before != null && before.up() && !gone && !link.up();
@@ -117,7 +122,6 @@ final class NoteTaker {
         }
         routes.forgetGateways();
         parts.underlay.doubt();
-        LinkKey key = new LinkKey(link.name());
         if (objects.concerns(key)) {
             objects.sighted(key, note.culprit(), note.origin().atNanos());
             demand.objects = true;

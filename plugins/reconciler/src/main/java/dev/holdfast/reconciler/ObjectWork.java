@@ -51,12 +51,15 @@ final class ObjectWork {
     /** An event told that {@code key} was touched; kept until the next pass looks at it. */
     void sighted(ObjectKey key, @Nullable CompletableFuture<Culprit> author, long atNanos) {
         sightings.add(key, author, atNanos);
+        mayTryAgain(key);
+    }
+
+    /** What the kernel refused may work now. @return whether it refused anything at {@code key} */
+    boolean mayTryAgain(ObjectKey key) {
         parts.table.lock().lock();
         try {
             ObjectRow row = parts.table.object(key);
-            if (row != null) {
-                parts.retries.clear(row); // what the kernel refused may work now
-            }
+            return row != null && parts.retries.clear(row);
         } finally {
             parts.table.lock().unlock();
         }

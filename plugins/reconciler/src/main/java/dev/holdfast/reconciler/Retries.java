@@ -48,11 +48,13 @@ final class Retries {
         return count;
     }
 
-    /** Forgets all attempts: it worked, or the intent changed. */
-    void clear(Object subject) {
-        if (!attempts.isEmpty()) {
-            attempts.remove(subject);
-        }
+    /**
+     * Forgets all attempts: it worked, or the intent changed.
+     *
+     * @return whether there were any
+     */
+    boolean clear(Object subject) {
+        return !attempts.isEmpty() && attempts.remove(subject) != null;
     }
 
     boolean isEmpty() {

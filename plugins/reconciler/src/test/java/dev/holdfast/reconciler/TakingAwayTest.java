@@ -2,6 +2,7 @@ package dev.holdfast.reconciler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.Change;
 import dev.holdfast.model.Address;
 import dev.holdfast.model.Forwarding;
 import dev.holdfast.model.Intent;
@@ -182,6 +183,26 @@ class TakingAwayTest {
         assertThat(world.state(learned.key())).isEqualTo(IntentState.BLOCKED);
         want(plain(tunnel), plain(overlay), plain(learned));
         assertThat(world.state(learned.key())).isEqualTo(IntentState.INSTALLED);
+    }
+
+    /** {@code ip link del} sets a link down first: who sets it up again then finds it gone, and is told so only afterwards. */
+    @Test
+    void aLinkThatIsDeletedWhileItIsSetUpAgainCostsNoRetry() {
+        want(plain(tunnel), plain(overlay), plain(learned));
+        world.kernel.faults().refuseAll(this::isDeletedAt, "", "");
+        world.ip("link set gre0 down").settle(Duration.ofMillis(50));
+        assertThat(world.state(tunnel.key())).isEqualTo(IntentState.INSTALLED);
+        assertThat(world.routes()).hasSize(2);
+    }
+
+    private boolean deleted;
+
+    private boolean isDeletedAt(Change change) {
+        if (!deleted && change.toString().equals("link set gre0 up")) {
+            deleted = true;
+            world.ip("link del gre0");
+        }
+        return false;
     }
 
     @Test
