@@ -10,6 +10,7 @@ import dev.holdfast.ibrl.IbrlConfig;
 import dev.holdfast.ibrl.IbrlSettings;
 import dev.holdfast.lab.structure.House;
 import dev.holdfast.latency.LatencyConfig;
+import dev.holdfast.multicast.MulticastConfig;
 import dev.holdfast.reconciler.ReconcilerConfig;
 import dev.holdfast.statics.StaticConfig;
 import java.io.IOException;
@@ -49,6 +50,8 @@ class ConfigurationPageTest {
                 .write("Edge filter: `plugins.edge-filter`", "plugins.edge-filter", EdgeFilterSettings.class);
         new RecordPage(page)
                 .write("Services of type `edge-filtering`: `services.NAME`", "services.NAME", EdgeFilterConfig.class);
+        new RecordPage(page)
+                .write("Services of type `multicast`: `services.NAME`", "services.NAME", MulticastConfig.class);
         new RecordPage(page).write("Compatibility: `plugins.compat`", "plugins.compat", CompatConfig.class);
         new RecordPage(page).write("Latencies: `plugins.latency`", "plugins.latency", LatencyConfig.class);
         String made = page.toString().stripTrailing() + "\n";

@@ -6,7 +6,6 @@ import dev.holdfast.daemon.config.Configuration;
 import dev.holdfast.daemon.services.ServiceRegistry;
 import dev.holdfast.model.Diagnostic;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -15,7 +14,6 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.http.HttpStatus;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code /actuator/services}: the services and how they stand. A POST to one adds, changes, enables, disables, drains or
@@ -60,9 +58,9 @@ final class ServicesEndpoint {
         return answered(() -> new Answer(services.reload(reread)));
     }
 
-    /** @param specification a text of YAML or JSON, or a JSON object; for add and change */
+    /** @param specification a text of YAML or JSON; for add and change */
     @WriteOperation
-    Object act(@Selector String name, String action, @Nullable Object specification) {
+    Object act(@Selector String name, String action, @Nullable String specification) {
         return answered(() -> switch (action) {
             case "add" -> services.add(name, text(action, specification));
             case "change" -> services.change(name, text(action, specification));
@@ -84,11 +82,9 @@ final class ServicesEndpoint {
         return new Removed(name, "REMOVING");
     }
 
-    private static String text(String action, @Nullable Object specification) {
-        if (specification instanceof String text) {
-            return text;
-        } else if (specification instanceof Map<?, ?> map) {
-            return JsonMapper.shared().writeValueAsString(map);
+    private static String text(String action, @Nullable String specification) {
+        if (specification != null) {
+            return specification;
         }
         throw Problem.badParameter(
                 "specification",

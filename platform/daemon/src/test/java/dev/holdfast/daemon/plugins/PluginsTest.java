@@ -53,10 +53,14 @@ class PluginsTest {
                 meters,
                 state,
                 new Patience(Duration.ofSeconds(2), Duration.ofSeconds(1)));
-        plugins = new Plugins(
+        plugins = plugins(table, state);
+    }
+
+    private Plugins plugins(ColumnIntentTable intents, Path state) {
+        return new Plugins(
                 directory,
                 new Platform(
-                        table,
+                        intents,
                         dataplane,
                         new dev.holdfast.daemon.NobodyNamed(),
                         new SilentIncidents(),
@@ -67,7 +71,7 @@ class PluginsTest {
                         state,
                         Duration.ofMillis(1500),
                         new LinkTable(),
-                        new GateKeeping(table.gates()),
+                        new GateKeeping(intents.gates()),
                         offers,
                         new UnopenedSockets("not in this test"),
                         new PluginEndpoints(),
@@ -396,5 +400,128 @@ class PluginsTest {
         start();
         assertThat(plugins.views()).isEmpty();
         assertThat(Objects.requireNonNull(plugins.directoryTrouble()).code()).isEqualTo("PLG-015");
+    }
+
+    /** It stayed in the kernel until the daemon was restarted. */
+    @Test
+    void whatAReloadedPluginDeclaresNoMoreIsWithdrawnWhenItHasSettled() throws IOException {
+        TestJar.of("wants")
+                .plugin(
+                        "config = host.config(Config.class);",
+                        """
+                        for (String name : config.names()) {
+                            var route = new Route(RouteKey.main(Prefix.parse("10." + name + ".0.0/16"), 100),
+                                Forwarding.over(NextHop.dev("lo")));
+                            host.intents().set(name, java.util.List.of(Intent.of(route, host.owner(name), 1)));
+                        }
+                        host.intents().settled();
+                        """,
+                        "private final Config config; public record Config(java.util.List<String> names) {}")
+                .build(jar("wants"));
+        Files.writeString(config, "plugins: {wants: {names: [1, 2, 3]}}");
+        start();
+        Files.writeString(config, "plugins: {wants: {names: [2, 4]}}");
+        plugins.act("wants", Plugins.Action.RELOAD, () -> Configuration.read(config));
+        assertThat(table.list(dev.holdfast.daemon.intents.IntentQuery.all(9)).intents())
+                .extracting(view -> String.valueOf(view.owner()))
+                .containsExactlyInAnyOrder("wants/2", "wants/4");
+    }
+
+    @Test
+    void timersRunInOrderOnOneThreadOfThePluginAndEndWithIt() {
+        TestJar.of("ticks")
+                .plugin(
+                        "",
+                        """
+                        host.timers().soon(() -> { throw new IllegalStateException("once"); });
+                        host.timers().soon(() -> { throw new NoSuchMethodError("gone"); });
+                        host.timers().after(java.time.Duration.ofHours(1), () -> host.meters().counter("late").increment())
+                            .cancel();
+                        host.timers().every(java.time.Duration.ofMillis(1), java.time.Duration.ofMillis(2), () ->
+                            host.meters().counter("ticks", "thread", Thread.currentThread().getName()).increment());
+                        """,
+                        "")
+                .build(jar("ticks"));
+        start();
+        await(() -> meters.find("ticks").tag("thread", "plugin-ticks-timers").counter() != null
+                && meters.get("ticks").counter().count() > 5);
+        assertThat(meters.get("holdfast.plugin.timer.failures")
+                        .tag("plugin", "ticks")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+        assertThat(view("ticks").state()).isEqualTo(PluginState.STARTED);
+        plugins.act("ticks", Plugins.Action.STOP, () -> Configuration.read(config));
+        await(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("plugin-ticks-timers")));
+    }
+
+    @Test
+    void anEndpointBelongsToOnePluginAndGoesWithIt() {
+        String shows = "host.endpoint(\"things\", (path, parameters) -> java.util.Map.of());";
+        TestJar.of("a-shows").plugin("", shows, "").build(jar("a-shows"));
+        TestJar.of("b-shows").plugin("", shows, "").build(jar("b-shows"));
+        TestJar.of("takes").plugin("", shows.replace("things", "plugins"), "").build(jar("takes"));
+        start();
+        assertThat(view("a-shows").state()).isEqualTo(PluginState.STARTED);
+        assertState("b-shows", PluginState.FAILED, "PLG-010", "belongs to plugin a-shows");
+        assertState("takes", PluginState.FAILED, "PLG-010", "belongs to the platform");
+        plugins.act("a-shows", Plugins.Action.STOP, () -> Configuration.read(config));
+        plugins.act("b-shows", Plugins.Action.START, () -> Configuration.read(config));
+        assertThat(view("b-shows").state()).isEqualTo(PluginState.STARTED);
+    }
+
+    @Test
+    void oneTypeIsCarriedByOnePluginAndMistakesInServicesAreShownWithTheOthers() throws IOException {
+        toys("a-toys").build(jar("a-toys"));
+        toys("b-toys").build(jar("b-toys"));
+        Files.writeString(config, "services: {x: {type: toy, number: 3}, y: {type: toys}}");
+        start();
+        assertState("b-toys", PluginState.FAILED, "PLG-009", "carried by plugin a-toys");
+        assertThat(services.service("x").orElseThrow().plugin()).isEqualTo("a-toys");
+        assertThat(table.list(dev.holdfast.daemon.intents.IntentQuery.all(9)).intents())
+                .extracting(view -> view.key().toString())
+                .containsExactly("10.3.0.0/16 metric 100");
+        assertThat(services.service("y").orElseThrow().troubles().get(0).code())
+                .as("the one that failed might have carried it")
+                .isEqualTo("SVC-007");
+        Files.delete(jar("b-toys"));
+        plugins.stop();
+        services.close();
+        makeAgain();
+        Files.writeString(config, "services: {x: {type: toy, nummer: 3}, y: {type: toys}}");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("unknown key 'nummer'")
+                .hasMessageContaining("did you mean 'toy'? known here: toy");
+    }
+
+    private void makeAgain() {
+        ColumnIntentTable fresh = new ColumnIntentTable(Clock.system());
+        services = new ServiceRegistry(
+                fresh,
+                null,
+                new ConfiguredSpeaker(),
+                Clock.system(),
+                meters,
+                temp.resolve("state"),
+                new Patience(Duration.ofSeconds(2), Duration.ofSeconds(1)));
+        plugins = plugins(fresh, temp.resolve("state"));
+    }
+
+    /** A plugin that carries services of type {@code toy}, one route each. */
+    private static TestJar toys(String id) {
+        return TestJar.of(id).source(dev.holdfast.daemon.ToyPlugin.SOURCE);
+    }
+
+    @Test
+    void aServiceThatHangsCostsItsPluginNothing() throws IOException {
+        toys("toys").build(jar("toys"));
+        Files.writeString(config, "services: {x: {type: toy, number: 3, hangs: true}, y: {type: toy, number: 4}}");
+        start();
+        assertThat(services.service("x").orElseThrow().troubles().get(0).what())
+                .contains("did not come back within 1500 ms");
+        assertThat(services.service("y").orElseThrow().pieces()).hasSize(1);
+        assertThat(view("toys").state()).isEqualTo(PluginState.STARTED);
     }
 }
