@@ -1,0 +1,65 @@
+package dev.holdfast.liveness;
+
+import dev.holdfast.api.gate.GatedPath;
+import dev.holdfast.model.IpAddress;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/** One path with its session and what has become of it. Touched under the lock of {@link Sessions}. */
+final class Member {
+    private static final int REMEMBERED = 16;
+
+    /** One change of state, for people. */
+    record Transition(Instant at, SessionState from, SessionState to, Reason reason, long previousNanos) {}
+
+    final GatedPath path;
+    final LivenessSession session;
+    final int number; // its slots in the deadlines are twice this, and one more
+    final int local;
+    final int remote;
+    final Flapping flapping = new Flapping();
+    private final ArrayDeque<Transition> history = new ArrayDeque<>(2);
+    int device; // kernel index; 0 while there is none
+    boolean open;
+    Instant since;
+    SessionState shown = SessionState.DOWN;
+    long shownSince;
+    long firstHeardAt = LivenessSession.NEVER; // while not up: when the peer was heard first
+    int transitions;
+
+    Member(GatedPath path, LivenessSession session, int number, Instant since, long now) {
+        this.path = path;
+        this.session = session;
+        this.number = number;
+        this.since = since;
+        shownSince = now;
+        local = bits(path.source());
+        remote = bits(path.route().network());
+    }
+
+    static int bits(IpAddress address) {
+        return (int) address.low();
+    }
+
+    void remember(Transition transition) {
+        if (history.size() == REMEMBERED) {
+            history.removeFirst();
+        }
+        history.addLast(transition);
+        transitions++;
+    }
+
+    /** The oldest first. */
+    List<Transition> history() {
+        return List.copyOf(history);
+    }
+
+    int txSlot() {
+        return 2 * number;
+    }
+
+    int detectSlot() {
+        return 2 * number + 1;
+    }
+}

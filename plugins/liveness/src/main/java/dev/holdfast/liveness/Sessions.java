@@ -1,0 +1,366 @@
+package dev.holdfast.liveness;
+
+import dev.holdfast.api.Clock;
+import dev.holdfast.api.Gates;
+import dev.holdfast.api.KernelLink;
+import dev.holdfast.api.gate.GatedPath;
+import dev.holdfast.api.net.Envelope;
+import dev.holdfast.api.net.PacketSocket;
+import dev.holdfast.model.Family;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions over one socket. Whoever calls says what time it is by the clock; {@link #turn} sends and expires whatever is
+ * due. Every method may be called from any thread; one lock guards all, and nothing under it waits.
+ */
+final class Sessions {
+    private static final long COMPLAINT_GAP = Duration.ofSeconds(5).toNanos();
+
+    private final LivenessConfig config;
+    private final Gates gates;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final int ourVersion;
+    private final Counters counters;
+    private final Chronicle chronicle;
+    private final Complaints complaints = new Complaints(COMPLAINT_GAP);
+    private final Map<String, Member> byGate = new HashMap<>();
+    private final Map<String, List<Member>> byDevice = new HashMap<>();
+    private final Map<String, Integer> indexes = new HashMap<>();
+    private final Map<String, Long> rearmed = new HashMap<>();
+    private final PeerIndex<Member> peers = new PeerIndex<>();
+    private final List<@Nullable Member> members = new ArrayList<>(); // by number
+    private final List<Integer> free = new ArrayList<>();
+    private final Deadlines deadlines = new Deadlines();
+    private final int[] census = new int[SessionState.values().length];
+    private final ByteBuffer outgoing = ByteBuffer.allocateDirect(ControlPacket.BYTES);
+    private final ControlPacket packet = new ControlPacket(outgoing);
+    private final Envelope envelope = new Envelope();
+    private @Nullable PacketSocket socket;
+    private Runnable wake = () -> {};
+
+    Sessions(
+            LivenessConfig config,
+            Gates gates,
+            Clock clock,
+            RandomGenerator random,
+            Version version,
+            Counters counters) {
+        this.config = config;
+        this.gates = gates;
+        this.clock = clock;
+        this.random = random;
+        ourVersion = ControlPacket.packed(version);
+        this.counters = counters;
+        chronicle = new Chronicle(config.mode());
+    }
+
+    /** @param sooner called when something has become due before what {@link #nextDue} said last */
+    synchronized void open(PacketSocket by, Runnable sooner) {
+        socket = by;
+        wake = sooner;
+        wake.run();
+    }
+
+    synchronized void close() {
+        socket = null;
+    }
+
+    void watch(GatedPath path) {
+        if (config.mode() == Mode.OFF || path.route().family() != Family.IPV4) {
+            gates.open(path.gate()); // there is no probe for IPv6; a route that cannot be asked must not wait for ever
+            return;
+        }
+        synchronized (this) {
+            Member known = byGate.get(path.gate());
+            if (known != null && known.path.equals(path)) {
+                return;
+            }
+            if (known != null) {
+                drop(known);
+            }
+            add(path);
+        }
+        wake.run();
+    }
+
+    private void add(GatedPath path) {
+        long now = clock.nanos();
+        int number = free.isEmpty() ? members.size() : free.remove(free.size() - 1);
+        var session = new LivenessSession(config.timing(), random, now);
+        var member = new Member(path, session, number, clock.now(), now);
+        if (number == members.size()) {
+            members.add(member);
+        } else {
+            members.set(number, member);
+        }
+        byGate.put(path.gate(), member);
+        byDevice.computeIfAbsent(path.device(), any -> new ArrayList<>()).add(member);
+        member.device = indexes.getOrDefault(path.device(), 0);
+        if (member.device != 0) {
+            peers.put(member.device, member.local, member.remote, member);
+        }
+        census[session.state().ordinal()]++;
+        counters.transition(SessionState.DOWN, SessionState.DOWN, Reason.NONE);
+        if (config.exclude().contains(path.route().network())) {
+            session.adminDown(now);
+            settle(member, now);
+            gates.close(path.gate(), "the destination is excluded from probing by the configuration");
+        } else if (config.mode() == Mode.PASSIVE) {
+            open(member);
+        } else {
+            gates.close(path.gate(), "the far end has not answered yet");
+        }
+        arm(member);
+    }
+
+    synchronized void forget(String gate) {
+        Member member = byGate.get(gate);
+        if (member != null) {
+            drop(member);
+        }
+    }
+
+    private void drop(Member member) {
+        byGate.remove(member.path.gate());
+        List<Member> beside = byDevice.get(member.path.device());
+        if (beside != null && beside.remove(member) && beside.isEmpty()) {
+            byDevice.remove(member.path.device());
+        }
+        unplug(member);
+        census[member.session.state().ordinal()]--;
+        deadlines.set(member.txSlot(), LivenessSession.NEVER);
+        deadlines.set(member.detectSlot(), LivenessSession.NEVER);
+        members.set(member.number, null);
+        free.add(member.number);
+    }
+
+    private void unplug(Member member) {
+        if (member.device != 0 && peers.find(member.device, member.local, member.remote) == member) {
+            peers.remove(member.device, member.local, member.remote);
+        }
+        member.device = 0;
+    }
+
+    /** A device is there, perhaps another one of the same name. */
+    void present(KernelLink link) {
+        boolean plugged;
+        synchronized (this) {
+            Integer before = indexes.put(link.name(), link.index());
+            plugged = before == null || before != link.index();
+            if (plugged) {
+                for (Member member : byDevice.getOrDefault(link.name(), List.of())) {
+                    unplug(member);
+                    member.device = link.index();
+                    peers.put(member.device, member.local, member.remote, member);
+                }
+            }
+        }
+        if (link.up()) {
+            rearm(link.name());
+        }
+    }
+
+    synchronized void gone(String device) {
+        indexes.remove(device);
+        byDevice.getOrDefault(device, List.of()).forEach(this::unplug);
+    }
+
+    /** Whether anybody is probed over it; the names are those to be watched. */
+    synchronized List<String> devices() {
+        return List.copyOf(byDevice.keySet());
+    }
+
+    /** The paths over a device may be back: those that are down are asked at once, if that was not done just now. */
+    void rearm(String device) {
+        synchronized (this) {
+            long now = clock.nanos();
+            Long last = rearmed.get(device);
+            long delay = config.rearmDelay().toNanos();
+            if (delay == 0 || last != null && now - last < delay) {
+                return;
+            }
+            rearmed.put(device, now);
+            for (Member member : byDevice.getOrDefault(device, List.of())) {
+                member.session.rearm(now);
+                arm(member);
+            }
+        }
+        wake.run();
+    }
+
+    /** A datagram has come in. */
+    void received(ByteBuffer datagram, ControlPacket incoming, Envelope from) {
+        var verdict = incoming.check(datagram.limit());
+        if (verdict != ControlPacket.Verdict.READABLE) {
+            counters.invalid(verdict);
+            return;
+        }
+        boolean sooner;
+        synchronized (this) {
+            Member member = peers.find(from.device, from.local, from.remote);
+            if (member == null) {
+                counters.unknownPeer();
+                return;
+            }
+            long before = deadlines.first();
+            long now = clock.nanos();
+            var outcome = member.session.receive(incoming, now);
+            if (outcome == LivenessSession.Received.FOREIGN) {
+                counters.foreign();
+                return;
+            }
+            counters.received();
+            if (member.firstHeardAt == LivenessSession.NEVER && member.session.state() != SessionState.UP) {
+                member.firstHeardAt = now;
+            }
+            settle(member, now);
+            arm(member);
+            sooner = deadlines.first() < before;
+        }
+        if (sooner) {
+            wake.run();
+        }
+    }
+
+    /** Sends and expires all that is due. */
+    synchronized void turn() {
+        long now = clock.nanos();
+        while (deadlines.first() <= now) {
+            int slot = deadlines.take();
+            Member member = members.get(slot / 2);
+            if (member == null) {
+                continue;
+            }
+            if (slot % 2 == 0) {
+                send(member, now);
+            } else {
+                member.session.expire(now);
+                settle(member, now);
+                summarise(member, now);
+            }
+            arm(member);
+        }
+    }
+
+    /** When {@link #turn} has work next, monotonic; {@link LivenessSession#NEVER}: not before something happens. */
+    synchronized long nextDue() {
+        return socket == null ? LivenessSession.NEVER : deadlines.first();
+    }
+
+    private void arm(Member member) {
+        deadlines.set(member.txSlot(), member.session.nextTx());
+        deadlines.set(member.detectSlot(), Math.min(member.session.detectDeadline(), member.flapping.summaryDue()));
+    }
+
+    private void send(Member member, long now) {
+        member.session.transmit(packet, config.mode() == Mode.PASSIVE, ourVersion, now);
+        PacketSocket line = socket;
+        if (line == null || member.device == 0) {
+            return; // without its device nothing can leave; the session goes on, and is re-armed when the device comes
+        }
+        envelope.to(member.remote, config.port());
+        envelope.local = member.local;
+        envelope.device = member.device;
+        try {
+            line.send(outgoing.clear(), envelope);
+            counters.sent();
+        } catch (IOException e) {
+            counters.sendError();
+            complaints.say(now, "liveness: probes cannot be sent over " + member.path.device() + ": " + e.getMessage());
+        }
+    }
+
+    /** Draws the consequences of a change of state, once. */
+    private void settle(Member member, long now) {
+        SessionState state = member.session.state();
+        SessionState from = member.shown;
+        if (state == from) {
+            return;
+        }
+        long previous = now - member.shownSince;
+        Reason reason = member.session.reason();
+        member.shown = state;
+        member.shownSince = now;
+        member.since = clock.now();
+        census[from.ordinal()]--;
+        census[state.ordinal()]++;
+        counters.transition(from, state, reason);
+        member.remember(new Member.Transition(member.since, from, state, reason, previous));
+        if (state == SessionState.UP) {
+            long convergence = now - Math.min(member.firstHeardAt, now);
+            member.firstHeardAt = LivenessSession.NEVER;
+            counters.convergedUp(convergence);
+            open(member);
+            tell(member, from, reason, previous, convergence, now);
+        } else if (from == SessionState.UP) {
+            long convergence = now - Math.min(member.session.firstMissingAt(), now);
+            counters.convergedDown(convergence);
+            shut(member, reason);
+            tell(member, from, reason, previous, convergence, now);
+        }
+    }
+
+    private void tell(Member member, SessionState from, Reason reason, long previous, long convergence, long now) {
+        if (member.flapping.logs(now)) {
+            chronicle.transition(member, from, reason, previous, convergence);
+        }
+    }
+
+    private void summarise(Member member, long now) {
+        if (now >= member.flapping.summaryDue()) {
+            chronicle.folded(member, member.flapping.takeFolded());
+        }
+    }
+
+    private void open(Member member) {
+        member.open = true;
+        gates.open(member.path.gate());
+    }
+
+    private void shut(Member member, Reason reason) {
+        boolean stays = config.mode() == Mode.PASSIVE || member.path.keep() || member.session.peerPassive();
+        if (!stays) {
+            member.open = false;
+            gates.close(member.path.gate(), "the far end no longer answers: " + reason);
+        }
+    }
+
+    void receiveFailed(IOException e) {
+        counters.receiveError();
+        complaints.say(clock.nanos(), "liveness: probes cannot be received: " + e.getMessage());
+    }
+
+    /** How many sessions are in one state. */
+    synchronized int count(SessionState state) {
+        return census[state.ordinal()];
+    }
+
+    /** All of them, by device, then route. */
+    synchronized List<SessionView> views() {
+        long now = clock.nanos();
+        return byGate.values().stream()
+                .map(member -> SessionView.of(member, config.mode(), now))
+                .sorted(SessionView.ORDER)
+                .toList();
+    }
+
+    /** Those of one route, with their history. */
+    synchronized List<SessionView.Detailed> details(String route) {
+        long now = clock.nanos();
+        return byGate.values().stream()
+                .filter(member -> member.path.route().toString().equals(route)
+                        || member.path.route().network().toString().equals(route))
+                .map(member -> SessionView.Detailed.of(member, config.mode(), now))
+                .sorted((a, b) -> SessionView.ORDER.compare(a.session(), b.session()))
+                .toList();
+    }
+}

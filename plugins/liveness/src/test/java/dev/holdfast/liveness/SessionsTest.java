@@ -1,0 +1,206 @@
+package dev.holdfast.liveness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.net.Envelope;
+import dev.holdfast.model.IpAddress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SessionsTest {
+    private static final String ROUTE = "198.51.100.9/32";
+
+    @Test
+    void scenario15_passiveRoutesAreInstalledBeforeAnyAnswerAndKeptOnTimeout() throws IOException {
+        try (var stage = new Stage(Mode.PASSIVE)) {
+            stage.watch(ROUTE);
+            assertThat(stage.gateLog).containsExactly(ROUTE + " open");
+            stage.bringUp(ROUTE, 9);
+            stage.pass(Duration.ofSeconds(5));
+            assertThat(stage.sessions.views().get(0).state()).isEqualTo(SessionState.DOWN);
+            assertThat(stage.gateLog).hasSize(1);
+            assertThat(stage.lastSent(ROUTE).passive()).as("the peer is told").isTrue();
+        }
+    }
+
+    @Test
+    void scenario16_activeWithoutAnAnswerIsNeverInstalled() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            stage.watch(ROUTE);
+            stage.pass(Duration.ofMinutes(3));
+            assertThat(stage.gates).containsEntry(ROUTE, false);
+            assertThat(stage.gateLog).containsExactly(ROUTE + " closed: the far end has not answered yet");
+        }
+    }
+
+    @Test
+    void scenario18_activeIsTakenOutWhenPacketsStop() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            stage.watch(ROUTE);
+            stage.bringUp(ROUTE, 9);
+            assertThat(stage.gates).containsEntry(ROUTE, true);
+            stage.pass(Duration.ofMillis(2900));
+            assertThat(stage.gates).containsEntry(ROUTE, true);
+            stage.pass(Duration.ofMillis(200));
+            assertThat(stage.gates).containsEntry(ROUTE, false);
+            assertThat(stage.gateLog).endsWith(ROUTE + " closed: the far end no longer answers: timeout");
+        }
+    }
+
+    @Test
+    void scenario19_aPassivePeerKeepsItsRouteUntilItIsActive() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            stage.watch(ROUTE);
+            stage.bringUp(ROUTE, 9);
+            int us = stage.lastSentTo(ROUTE);
+            stage.hear(ROUTE, SessionState.UP, 9, us, true);
+            stage.pass(Duration.ofSeconds(4));
+            assertThat(stage.sessions.views().get(0).state()).isEqualTo(SessionState.DOWN);
+            assertThat(stage.gates).as("passive peer").containsEntry(ROUTE, true);
+            assertThat(stage.sessions.views().get(0).peerMode()).isEqualTo("passive");
+
+            stage.hear(ROUTE, SessionState.INIT, 9, us, false);
+            stage.pass(Duration.ofSeconds(4));
+            assertThat(stage.gates).as("active peer").containsEntry(ROUTE, false);
+        }
+    }
+
+    @Test
+    void aRouteThatStaysWithItsLinkIsNotTakenOut() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            stage.watch(ROUTE, true);
+            stage.bringUp(ROUTE, 9);
+            stage.pass(Duration.ofSeconds(10));
+            assertThat(stage.gates).containsEntry(ROUTE, true);
+        }
+    }
+
+    @Test
+    void scenario26_anExcludedDestinationIsAdministrativelyDown() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE, "198.51.100.9")) {
+            stage.watch(ROUTE);
+            stage.pass(Duration.ofMinutes(2));
+            assertThat(stage.gates).containsEntry(ROUTE, false);
+            var view = stage.sessions.views().get(0);
+            assertThat(view.state()).isEqualTo(SessionState.ADMIN_DOWN);
+            assertThat(view.expected()).isEqualTo("absent");
+            assertThat(view.reason()).isEqualTo(Reason.LOCAL_ADMIN);
+            assertThat(stage.sockets.takeSent()).as("said once").hasSize(1);
+        }
+    }
+
+    @Test
+    void scenario27_whatIsNoProbeIsCountedAndNothingElseHappens() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            stage.watch(ROUTE);
+            var buffer = ByteBuffer.allocate(64).put(0, (byte) 0x40).put(3, (byte) 40).limit(40);
+            stage.sessions.received(buffer, new ControlPacket(buffer), new Envelope());
+            buffer.put(0, (byte) 0x20).put(3, (byte) 39);
+            stage.sessions.received(buffer, new ControlPacket(buffer), new Envelope());
+            buffer.limit(12);
+            stage.sessions.received(buffer, new ControlPacket(buffer), new Envelope());
+            buffer.limit(40).put(3, (byte) 40);
+            stage.sessions.received(buffer, new ControlPacket(buffer), new Envelope());
+            for (String reason : List.of("short", "bad_len", "bad_version", "zero_mult")) {
+                assertThat(stage.count("holdfast.liveness.packets.invalid", "reason", reason)).isEqualTo(1);
+            }
+            assertThat(stage.sessions.views().get(0).state()).isEqualTo(SessionState.DOWN);
+        }
+    }
+
+    @Test
+    void aPacketFromElsewhereBelongsToNobody() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            stage.watch(ROUTE);
+            var peer = IpAddress.parse("198.51.100.9");
+            stage.hear(Stage.INDEX + 1, Stage.SOURCE, peer, SessionState.DOWN, 9, 0, false);
+            stage.hear(Stage.INDEX, IpAddress.parse("192.0.2.2"), peer, SessionState.DOWN, 9, 0, false);
+            stage.hear(Stage.INDEX, Stage.SOURCE, IpAddress.parse("198.51.100.8"), SessionState.DOWN, 9, 0, false);
+            assertThat(stage.count("holdfast.liveness.packets.unknown.peer")).isEqualTo(3);
+            assertThat(stage.sessions.views().get(0).state()).isEqualTo(SessionState.DOWN);
+        }
+    }
+
+    @Test
+    void probesLeaveOverTheDeviceWhateverTheRoutesSay() throws IOException {
+        try (var stage = new Stage(Mode.PASSIVE)) {
+            stage.watch(ROUTE);
+            stage.pass(Duration.ofMillis(1200));
+            var sent = stage.sockets.takeSent().get(0);
+            assertThat(sent.device()).isEqualTo(Stage.INDEX);
+            assertThat(sent.local()).isEqualTo("192.0.2.1");
+            assertThat(sent.remote()).isEqualTo("198.51.100.9");
+            assertThat(sent.remotePort()).isEqualTo(44880);
+            assertThat(sent.localPort()).isEqualTo(44880);
+        }
+    }
+
+    @Test
+    void aTunnelMadeAnewIsProbedAtOnceAndHeardUnderItsNewIndex() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            stage.watch(ROUTE);
+            stage.bringUp(ROUTE, 9);
+            stage.sessions.gone(Stage.DEVICE);
+            stage.pass(Duration.ofMinutes(10));
+            stage.sockets.takeSent();
+            stage.sessions.present(Stage.link(99));
+            stage.sessions.turn();
+            assertThat(stage.sockets.takeSent()).as("not after a minute's back-off").hasSize(1);
+            var peer = IpAddress.parse("198.51.100.9");
+            stage.hear(99, Stage.SOURCE, peer, SessionState.DOWN, 10, 0, false);
+            assertThat(stage.sessions.views().get(0).state()).isEqualTo(SessionState.INIT);
+        }
+    }
+
+    @Test
+    void aForgottenPathIsProbedNoMore() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            var path = stage.watch(ROUTE);
+            stage.bringUp(ROUTE, 9);
+            stage.sockets.takeSent();
+            stage.sessions.forget(path.gate());
+            stage.pass(Duration.ofMinutes(2));
+            assertThat(stage.sockets.takeSent()).isEmpty();
+            assertThat(stage.sessions.views()).isEmpty();
+            for (SessionState state : SessionState.values()) {
+                assertThat(stage.sessions.count(state)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void theSamePathTwiceIsOneSession() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            stage.watch(ROUTE);
+            stage.bringUp(ROUTE, 9);
+            stage.watch(ROUTE);
+            assertThat(stage.sessions.views()).hasSize(1);
+            assertThat(stage.sessions.count(SessionState.UP)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSocketThatFailsIsCountedAndTheSessionGoesOn() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            stage.watch(ROUTE);
+            stage.sockets.fail(new IOException("ENETUNREACH"));
+            stage.pass(Duration.ofSeconds(10));
+            assertThat(stage.count("holdfast.liveness.send.errors")).isGreaterThan(1);
+            stage.sockets.fail(null);
+            stage.bringUpFrom(ROUTE, 9, Duration.ofSeconds(20));
+            assertThat(stage.gates).containsEntry(ROUTE, true);
+        }
+    }
+
+    @Test
+    void ipv6RoutesAreNotProbedAndDoNotWait() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            stage.watch("2001:db8::/64");
+            assertThat(stage.gates).containsEntry("2001:db8::/64", true);
+            assertThat(stage.sessions.views()).isEmpty();
+        }
+    }
+}
