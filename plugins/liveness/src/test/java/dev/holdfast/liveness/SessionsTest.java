@@ -96,7 +96,10 @@ class SessionsTest {
     void scenario27_whatIsNoProbeIsCountedAndNothingElseHappens() throws IOException {
         try (var stage = new Stage(Mode.ACTIVE)) {
             stage.watch(ROUTE);
-            var buffer = ByteBuffer.allocate(64).put(0, (byte) 0x40).put(3, (byte) 40).limit(40);
+            var buffer = ByteBuffer.allocate(64)
+                    .put(0, (byte) 0x40)
+                    .put(3, (byte) 40)
+                    .limit(40);
             stage.sessions.received(buffer, new ControlPacket(buffer), new Envelope());
             buffer.put(0, (byte) 0x20).put(3, (byte) 39);
             stage.sessions.received(buffer, new ControlPacket(buffer), new Envelope());
@@ -105,7 +108,8 @@ class SessionsTest {
             buffer.limit(40).put(3, (byte) 40);
             stage.sessions.received(buffer, new ControlPacket(buffer), new Envelope());
             for (String reason : List.of("short", "bad_len", "bad_version", "zero_mult")) {
-                assertThat(stage.count("holdfast.liveness.packets.invalid", "reason", reason)).isEqualTo(1);
+                assertThat(stage.count("holdfast.liveness.packets.invalid", "reason", reason))
+                        .isEqualTo(1);
             }
             assertThat(stage.sessions.views().get(0).state()).isEqualTo(SessionState.DOWN);
         }
@@ -148,7 +152,9 @@ class SessionsTest {
             stage.sockets.takeSent();
             stage.sessions.present(Stage.link(99));
             stage.sessions.turn();
-            assertThat(stage.sockets.takeSent()).as("not after a minute's back-off").hasSize(1);
+            assertThat(stage.sockets.takeSent())
+                    .as("not after a minute's back-off")
+                    .hasSize(1);
             var peer = IpAddress.parse("198.51.100.9");
             stage.hear(99, Stage.SOURCE, peer, SessionState.DOWN, 10, 0, false);
             assertThat(stage.sessions.views().get(0).state()).isEqualTo(SessionState.INIT);

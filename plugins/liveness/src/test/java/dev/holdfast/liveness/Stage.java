@@ -140,7 +140,8 @@ final class Stage implements AutoCloseable {
     /** What was sent to {@code route} last; empties the record. */
     ControlPacket lastSent(String route) {
         var found = sockets.takeSent().stream()
-                .filter(sent -> sent.remote().equals(Prefix.parse(route).network().toString()))
+                .filter(sent ->
+                        sent.remote().equals(Prefix.parse(route).network().toString()))
                 .reduce((first, second) -> second)
                 .orElseThrow(() -> new AssertionError("nothing was sent to " + route));
         return new ControlPacket(ByteBuffer.wrap(HexFormat.of().parseHex(found.payload())));
@@ -176,11 +177,16 @@ final class Stage implements AutoCloseable {
     }
 
     List<String> levels() {
-        return appender.list.stream().map(event -> event.getLevel().toString()).distinct().toList();
+        return appender.list.stream()
+                .map(event -> event.getLevel().toString())
+                .distinct()
+                .toList();
     }
 
     double count(String name, String... tags) {
-        return meters.get(name).tags(tags).counters().stream().mapToDouble(c -> c.count()).sum();
+        return meters.get(name).tags(tags).counters().stream()
+                .mapToDouble(c -> c.count())
+                .sum();
     }
 
     @Override
