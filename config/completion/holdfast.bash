@@ -23,13 +23,15 @@ _holdfast() {
       ;;
   esac
   case "${typed[*]:0:2}" in
-    '') options='status routes intents incidents service latency reconcile plugins version help shell run demo build' ;;
+    '') options='status routes intents incidents service liveness latency reconcile plugins version help shell run demo build' ;;
     routes) options='list show explain' ;;
     intents) options='list' ;;
     incidents) options='list show watch' ;;
     reconcile) options='now plan pause resume release-brake' ;;
     plugins) options='list start stop reload' ;;
     service) options='list show add change remove enable disable drain' ;;
+    liveness) options='list show history' ;;
+    'liveness list') options="--state --limit $everywhere" ;;
     'service add' | 'service change') options="--file --no-wait $everywhere" ;;
     'service remove' | 'service enable' | 'service disable' | 'service drain') options="--no-wait $everywhere" ;;
     'routes list') options="--prefix --owner --state --table --limit $everywhere" ;;

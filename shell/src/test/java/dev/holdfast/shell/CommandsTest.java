@@ -106,6 +106,7 @@ class CommandsTest {
         service show doublezero1           | service-degraded  | 0
         service enable doublezero1         | service-enable    | 0
         latency                            | latency           | 0
+        liveness list                      | liveness-list     | 0
         routes list --json                 | routes-list-json  | 0
         help                               | help              | 0
         routes --help                      | help-routes       | 0
@@ -130,6 +131,8 @@ class CommandsTest {
         incidents list --since 1h --culprit 'a b'   | GET /actuator/incidents?culprit=a+b&since=2026-11-21T09%3A00%3A00Z
         reconcile now                               | POST /actuator/reconciler/now {}
         reconcile plan --limit 7                    | POST /actuator/reconciler/plan {"limit":7}
+        liveness list --state up --limit 3          | GET /actuator/liveness?state=up&limit=3
+        liveness history 198.51.100.9               | GET /actuator/liveness?route=198.51.100.9
         reconcile resume                            | POST /actuator/reconciler/resume {}
         reconcile release-brake                     | POST /actuator/reconciler/release-brake {}
         service disable x --no-wait                 | POST /actuator/services/x {"action":"disable"}
@@ -147,6 +150,22 @@ class CommandsTest {
                 request -> StandIn.json(200, "{}"),
                 "POST /actuator/services/x {\"action\":\"add\",\"specification\":\""
                         + "type: ibrl\\ntunnel:\\n  net: 10.0.0.0/31\\n  ttl: 3\\naddress: ::1\\n\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"show", "history"})
+    void aSessionIsShownWithItsUpsAndDowns(String command) throws IOException {
+        run("liveness " + command + " 198.51.100.9/32", request -> canned("GET /actuator/liveness-route"));
+        matchesGolden("liveness-" + command);
+    }
+
+    @Test
+    void withoutALivenessPluginItIsSaidSo() throws IOException {
+        int code = run(
+                "liveness list",
+                request -> StandIn.json(404, "{\"status\":404,\"code\":\"API-002\",\"detail\":\"no such endpoint\"}"));
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).startsWith("API-115 liveness: nothing watches paths here");
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class Rehearsal {
             "service show doublezero0",
             "service enable doublezero0",
             "latency",
+            "liveness list",
             "version",
             "help",
             "routes lst");

@@ -25,9 +25,16 @@ public enum Style {
             return PLAIN;
         }
         return switch (state) {
-            case "INSTALLED", "STARTED", "UP", "running", "BGP Session Up", "reachable" -> GOOD;
-            case "FAILED", "REFUSED", "BLOCKED", "CONTESTED", "DOWN", "OUT_OF_SERVICE", "DEGRADED", "unreachable" ->
-                BAD;
+            case "INSTALLED", "STARTED", "UP", "up", "running", "BGP Session Up", "reachable" -> GOOD;
+            case "FAILED",
+                    "REFUSED",
+                    "BLOCKED",
+                    "CONTESTED",
+                    "DOWN",
+                    "OUT_OF_SERVICE",
+                    "DEGRADED",
+                    "down",
+                    "unreachable" -> BAD;
             case "PENDING",
                     "GATED",
                     "SHADOWED",
@@ -39,7 +46,9 @@ public enum Style {
                     "STARTING",
                     "DISABLED",
                     "DRAINED",
-                    "REMOVING" -> WATCH;
+                    "REMOVING",
+                    "init",
+                    "admin_down" -> WATCH;
             default -> PLAIN;
         };
     }
