@@ -38,7 +38,8 @@ public final class LivenessPlugin implements HoldfastPlugin, Gatekeeper {
                 host.clock(),
                 new SplittableRandom(new SecureRandom().nextLong()),
                 Version.parse(built == null ? "0.1.0" : built),
-                new Counters(host.meters()));
+                new Counters(host.meters()),
+                new PeerMeters(host.meters(), config.peerMeters()));
         for (SessionState state : SessionState.values()) {
             Gauge.builder("holdfast.liveness.sessions", sessions, counted -> counted.count(state))
                     .description("sessions by state")

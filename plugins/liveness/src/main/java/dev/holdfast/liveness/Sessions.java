@@ -30,6 +30,7 @@ final class Sessions {
     private final RandomGenerator random;
     private final int ourVersion;
     private final Counters counters;
+    private final PeerMeters peerMeters;
     private final Chronicle chronicle;
     private final Complaints complaints = new Complaints(COMPLAINT_GAP);
     private final Map<String, Member> byGate = new HashMap<>();
@@ -53,13 +54,15 @@ final class Sessions {
             Clock clock,
             RandomGenerator random,
             Version version,
-            Counters counters) {
+            Counters counters,
+            PeerMeters peerMeters) {
         this.config = config;
         this.gates = gates;
         this.clock = clock;
         this.random = random;
         ourVersion = ControlPacket.packed(version);
         this.counters = counters;
+        this.peerMeters = peerMeters;
         chronicle = new Chronicle(config.mode());
     }
 
@@ -109,7 +112,7 @@ final class Sessions {
             peers.put(member.device, member.local, member.remote, member);
         }
         census[session.state().ordinal()]++;
-        counters.transition(SessionState.DOWN, SessionState.DOWN, Reason.NONE);
+        peerMeters.add(member);
         if (config.exclude().contains(path.route().network())) {
             session.adminDown(now);
             settle(member, now);
@@ -136,7 +139,8 @@ final class Sessions {
             byDevice.remove(member.path.device());
         }
         unplug(member);
-        census[member.session.state().ordinal()]--;
+        peerMeters.remove(member);
+        census[member.shown.ordinal()]--;
         deadlines.set(member.txSlot(), LivenessSession.NEVER);
         deadlines.set(member.detectSlot(), LivenessSession.NEVER);
         members.set(member.number, null);

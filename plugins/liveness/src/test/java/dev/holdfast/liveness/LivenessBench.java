@@ -72,7 +72,8 @@ public final class LivenessBench {
                 clock,
                 new SplittableRandom(near ? 1 : 2),
                 Version.parse("0.1.0"),
-                new Counters(new SimpleMeterRegistry()));
+                new Counters(new SimpleMeterRegistry()),
+                new PeerMeters(new SimpleMeterRegistry(), false));
         sessions.present(new KernelLink(index, "v0", true, true, 1500, new LinkKind.Dummy()));
         var prober = new Prober(sessions, PacketSockets.in(arguments[0]).udp(44880), clock);
         try {

@@ -64,7 +64,8 @@ class RealPathTest {
                     clock,
                     new SplittableRandom(seed),
                     Version.parse("0.1.0"),
-                    new Counters(new SimpleMeterRegistry()));
+                    new Counters(new SimpleMeterRegistry()),
+                    new PeerMeters(new SimpleMeterRegistry(), false));
             prober = new Prober(sessions, PacketSockets.in(netns.name()).udp(44880), clock);
         }
 

@@ -166,11 +166,14 @@ class SessionsTest {
         try (var stage = new Stage(Mode.ACTIVE)) {
             var path = stage.watch(ROUTE);
             stage.bringUp(ROUTE, 9);
+            assertThat(stage.meters.get("holdfast.liveness.peer.up").gauge().value())
+                    .isEqualTo(1);
             stage.sockets.takeSent();
             stage.sessions.forget(path.gate());
             stage.pass(Duration.ofMinutes(2));
             assertThat(stage.sockets.takeSent()).isEmpty();
             assertThat(stage.sessions.views()).isEmpty();
+            assertThat(stage.meters.find("holdfast.liveness.peer.up").gauge()).isNull();
             for (SessionState state : SessionState.values()) {
                 assertThat(stage.sessions.count(state)).isZero();
             }

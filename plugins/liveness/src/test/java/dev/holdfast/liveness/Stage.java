@@ -62,7 +62,8 @@ final class Stage implements AutoCloseable {
                 time,
                 new SplittableRandom(5),
                 Version.parse("0.1.0"),
-                new Counters(meters));
+                new Counters(meters),
+                new PeerMeters(meters, true));
         PacketSocket socket = sockets.udp(44880);
         sessions.open(socket, () -> {});
         sessions.present(link(INDEX));
