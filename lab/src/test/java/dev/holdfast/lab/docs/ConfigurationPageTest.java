@@ -11,6 +11,7 @@ import dev.holdfast.ibrl.IbrlSettings;
 import dev.holdfast.lab.structure.House;
 import dev.holdfast.latency.LatencyConfig;
 import dev.holdfast.multicast.MulticastConfig;
+import dev.holdfast.liveness.LivenessConfig;
 import dev.holdfast.reconciler.ReconcilerConfig;
 import dev.holdfast.statics.StaticConfig;
 import java.io.IOException;
@@ -53,6 +54,7 @@ class ConfigurationPageTest {
         new RecordPage(page)
                 .write("Services of type `multicast`: `services.NAME`", "services.NAME", MulticastConfig.class);
         new RecordPage(page).write("Compatibility: `plugins.compat`", "plugins.compat", CompatConfig.class);
+        new RecordPage(page).write("Liveness: `plugins.liveness`", "plugins.liveness", LivenessConfig.class);
         new RecordPage(page).write("Latencies: `plugins.latency`", "plugins.latency", LatencyConfig.class);
         String made = page.toString().stripTrailing() + "\n";
         if (Boolean.getBoolean("docs.rewrite")) {

@@ -89,7 +89,8 @@ class ArrowsTest {
             "dev.holdfast.edgefilter..",
             "dev.holdfast.multicast..",
             "dev.holdfast.compat..",
-            "dev.holdfast.latency.."
+            "dev.holdfast.latency..",
+            "dev.holdfast.liveness.."
         }) {
             onlyUses(
                     plugin,
@@ -118,7 +119,8 @@ class ArrowsTest {
                         "dev.holdfast.edgefilter..",
                         "dev.holdfast.multicast..",
                         "dev.holdfast.compat..",
-                        "dev.holdfast.latency.."))
+                        "dev.holdfast.latency..",
+                        "dev.holdfast.liveness.."))
                 .check(HOUSE);
     }
 
@@ -135,6 +137,7 @@ class ArrowsTest {
                         "dev.holdfast.multicast..",
                         "dev.holdfast.compat..",
                         "dev.holdfast.latency..",
+                        "dev.holdfast.liveness..",
                         "dev.holdfast.shell.."))
                 .check(HOUSE);
     }
@@ -149,7 +152,8 @@ class ArrowsTest {
                         "dev.holdfast.edgefilter..",
                         "dev.holdfast.multicast..",
                         "dev.holdfast.compat..",
-                        "dev.holdfast.latency.."))
+                        "dev.holdfast.latency..",
+                        "dev.holdfast.liveness.."))
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("dev.holdfast.api.Dataplane")

@@ -17,7 +17,7 @@ import java.util.List;
  *     the back-off counts
  * @param peerMeters one set of meters for each peer; many peers make many series
  */
-record LivenessConfig(
+public record LivenessConfig(
         @DefaultValue("passive") Mode mode,
         @DefaultValue("44880") int port,
         Timing timing,
@@ -26,7 +26,7 @@ record LivenessConfig(
         boolean peerMeters) {
 
     /** @throws IllegalArgumentException with a message that names the rule that is broken */
-    LivenessConfig {
+    public LivenessConfig {
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("port must be 1..65535, was " + port);
         }

@@ -1,7 +1,7 @@
 package dev.holdfast.liveness;
 
 /** What a session's state does to its route. */
-enum Mode {
+public enum Mode {
     /** No packet is sent, every gate is open. */
     OFF,
     /** Sessions run and are shown; every gate is open. */

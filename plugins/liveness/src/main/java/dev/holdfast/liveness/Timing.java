@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param ceiling the longest
  * @param backoffMax a session that is down is probed ever more seldom, up to so
  */
-record Timing(
+public record Timing(
         @DefaultValue("1s") Duration minTx,
         @DefaultValue("1s") Duration minRx,
         @DefaultValue("3") int multiplier,
@@ -22,7 +22,7 @@ record Timing(
         @DefaultValue("60s") Duration backoffMax) {
 
     /** @throws IllegalArgumentException with a message that names the rule that is broken */
-    Timing {
+    public Timing {
         if (minTx.isZero() || minTx.isNegative() || minRx.isZero() || minRx.isNegative()) {
             throw new IllegalArgumentException("min-tx and min-rx must be more than 0; the default is 1s");
         }
