@@ -19,13 +19,12 @@ final class Chronicle {
     /**
      * A session came up, or went down after it had been up.
      *
-     * @param previousNanos how long it had been in the state before
+     * @param previousNanos up: how long it had not been up; down: how long it had
      * @param convergenceNanos up: since the peer was heard first; down: since the first packet was missed
      */
-    void transition(Member member, SessionState from, Reason reason, long previousNanos, long convergenceNanos) {
+    void transition(Member member, Reason reason, long previousNanos, long convergenceNanos) {
         boolean up = member.session.state() == SessionState.UP;
         var line = facts(member)
-                .addKeyValue("from", from)
                 .addKeyValue("reason", reason)
                 .addKeyValue("previous_ms", previousNanos / 1_000_000)
                 .addKeyValue("convergence_ms", convergenceNanos / 1_000_000);
@@ -34,7 +33,7 @@ final class Chronicle {
                 up ? "up" : "down",
                 name(member),
                 up ? "" : words(reason) + ", ",
-                up ? "was " + from : "was up",
+                up ? "was down" : "was up",
                 span(previousNanos),
                 effect(member));
     }

@@ -25,6 +25,7 @@ final class Member {
     Instant since;
     SessionState shown = SessionState.DOWN;
     long shownSince;
+    long notUpSince; // while not up
     long firstHeardAt = LivenessSession.NEVER; // while not up: when the peer was heard first
     int transitions;
 
@@ -34,6 +35,7 @@ final class Member {
         this.number = number;
         this.since = since;
         shownSince = now;
+        notUpSince = now;
         local = bits(path.source());
         remote = bits(path.route().network());
     }

@@ -304,18 +304,19 @@ final class Sessions {
             member.firstHeardAt = LivenessSession.NEVER;
             counters.convergedUp(convergence);
             open(member);
-            tell(member, from, reason, previous, convergence, now);
+            tell(member, reason, now - member.notUpSince, convergence, now);
         } else if (from == SessionState.UP) {
             long convergence = now - Math.min(member.session.firstMissingAt(), now);
             counters.convergedDown(convergence);
+            member.notUpSince = now;
             shut(member, reason);
-            tell(member, from, reason, previous, convergence, now);
+            tell(member, reason, previous, convergence, now);
         }
     }
 
-    private void tell(Member member, SessionState from, Reason reason, long previous, long convergence, long now) {
+    private void tell(Member member, Reason reason, long previous, long convergence, long now) {
         if (member.flapping.logs(now)) {
-            chronicle.transition(member, from, reason, previous, convergence);
+            chronicle.transition(member, reason, previous, convergence);
         }
     }
 
