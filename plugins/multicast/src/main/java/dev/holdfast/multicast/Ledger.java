@@ -10,16 +10,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What one kind of work has come to: how often it was done and how often not, the last error, and one line in the log each time
- * it begins to fail and each time it works again. Under the service's lock.
+ * it begins to fail and each time it works again. A failure that the next try has mended is counted and not talked about: an
+ * address may come a moment after the tunnel. Under the service's lock.
  */
 final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    private static final int ROUNDS_TO_TELL = 2;
 
     private final ServiceHost host;
     private final Kind kind;
     private final Counter done;
     private final Counter failed;
     private int failures;
+    private int badRounds;
+    private @Nullable Diagnostic suspected;
     private @Nullable Diagnostic trouble;
     private @Nullable String lastError;
 
@@ -65,17 +70,13 @@ final class Ledger {
         failures++;
         failed.increment();
         lastError = host.clock().now() + " " + why.getMessage();
-        if (trouble == null) {
-            trouble = new Diagnostic(
+        if (failures == 1) {
+            suspected = new Diagnostic(
                     kind.code,
                     host.owner().toString(),
                     kind.what + ": " + why.getMessage(),
                     "nothing, if the tunnel or its addresses are just being put back: it is tried again within seconds; else"
                             + " provide what the message says is missing");
-            LOG.atWarn()
-                    .addKeyValue("service", host.owner())
-                    .addKeyValue("code", kind.code)
-                    .log(trouble.toString());
         }
     }
 
@@ -89,8 +90,21 @@ final class Ledger {
         failures = 0;
         if (clean) {
             recovered("works again");
+        } else {
+            badRounds++;
+            if (badRounds == ROUNDS_TO_TELL) {
+                tell();
+            }
         }
         return clean;
+    }
+
+    private void tell() {
+        trouble = suspected;
+        LOG.atWarn()
+                .addKeyValue("service", host.owner())
+                .addKeyValue("code", kind.code)
+                .log(String.valueOf(trouble));
     }
 
     /** The work is not to be done any more, so nothing is wrong with it. */
@@ -100,6 +114,7 @@ final class Ledger {
     }
 
     private void recovered(String how) {
+        badRounds = 0;
         if (trouble != null) {
             trouble = null;
             LOG.atWarn()

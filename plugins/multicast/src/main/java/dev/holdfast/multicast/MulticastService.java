@@ -13,6 +13,7 @@ import dev.holdfast.api.service.ServiceReport;
 import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /** One multicast service: its chain, and what is said through its tunnel. One lock guards all of it; nothing in it waits. */
 final class MulticastService implements Service<MulticastConfig> {
     private static final Logger LOG = LoggerFactory.getLogger(MulticastService.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final ServiceHost host;
     private final RandomGenerator random;
@@ -51,7 +54,7 @@ final class MulticastService implements Service<MulticastConfig> {
 
     synchronized void start() {
         chain.carry(plan(config));
-        begin();
+        begin(false);
     }
 
     private static ChainPlan plan(MulticastConfig config) {
@@ -75,15 +78,26 @@ final class MulticastService implements Service<MulticastConfig> {
                 notes);
     }
 
-    /** Watches the tunnel and speaks through it as {@link #config} says. */
-    private void begin() {
+    /**
+     * Watches the tunnel and speaks through it as {@link #config} says.
+     *
+     * @param another whether the tunnel is to become another, which takes the reconciler a moment: what is said before that
+     *     would reach the old other end
+     */
+    private void begin(boolean another) {
         if (watch == null) {
-            tunnel = new TunnelWatch(this::stateOfThingsHasChanged);
-            senders = senders();
-            watch = host.links().watch(config.device(), tunnel);
-        } else {
-            senders = senders();
+            var fresh = new TunnelWatch(this::stateOfThingsHasChanged);
+            tunnel = fresh;
+            watch = host.links().watch(config.device(), fresh);
+            if (another) {
+                fresh.distrust();
+                host.timers().after(PATIENCE, () -> {
+                    fresh.trust(); // the kernel shows no change: only addresses had to
+                    steer();
+                });
+            }
         }
+        senders = senders();
         steer();
     }
 
@@ -122,7 +136,7 @@ final class MulticastService implements Service<MulticastConfig> {
             config = next;
         } finally {
             if (!sameTunnel || speaking == null) {
-                begin();
+                begin(true);
             }
         }
         if (sameTunnel && speaking != null) {
@@ -151,7 +165,7 @@ final class MulticastService implements Service<MulticastConfig> {
         given.removeAll(next.subscribe());
         speaking.leave(given);
         speaking.stop();
-        begin();
+        begin(false);
     }
 
     /**

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * as often as is asked; asked twice for the same it does nothing. Under the lock it is given, which rounds are done under, too.
  */
 final class Repeater {
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final int MOST_DOUBLINGS = 6;
+    private static final Duration FIRST_RETRY = Duration.ofMillis(250);
+    private static final int MOST_DOUBLINGS = 8;
 
     private final Timers timers;
     private final Object lock;
