@@ -3,6 +3,7 @@ package dev.holdfast.compat;
 import dev.holdfast.api.HoldfastPlugin;
 import dev.holdfast.api.Json;
 import dev.holdfast.api.PluginHost;
+import dev.holdfast.api.gate.PathReports;
 import dev.holdfast.api.http.HttpAnswer;
 import dev.holdfast.api.http.HttpHandler;
 import dev.holdfast.api.http.HttpListener;
@@ -78,7 +79,7 @@ public final class CompatPlugin implements HoldfastPlugin {
         String network = orEmpty(config.network());
         Supplier<Optional<Latencies>> latencies = () -> host.provided(Latencies.class);
         var status = new StatusPages(slots, latencies);
-        var routes = new RoutesPage(slots, host::routes, network);
+        var routes = new RoutesPage(slots, host::routes, () -> host.provided(PathReports.class), network);
         var client = new ClientAddress(config.clientIp(), host.sockets());
         return new Paths()
                 .post("/provision", commands::provision)

@@ -6,6 +6,7 @@ import dev.holdfast.api.HoldfastPlugin;
 import dev.holdfast.api.IntentSource;
 import dev.holdfast.api.Json;
 import dev.holdfast.api.RouteStanding;
+import dev.holdfast.api.gate.PathReports;
 import dev.holdfast.api.http.HttpAnswer;
 import dev.holdfast.api.http.HttpHandler;
 import dev.holdfast.api.http.HttpListener;
@@ -46,6 +47,9 @@ final class Desk implements PartialHost, IntentSource {
 
     @Nullable
     Latencies latencies;
+
+    @Nullable
+    PathReports paths;
 
     @Nullable
     HttpListener listener;
@@ -180,7 +184,8 @@ final class Desk implements PartialHost, IntentSource {
 
     @Override
     public <T> Optional<T> provided(Class<T> type) {
-        return Optional.ofNullable(latencies).map(type::cast);
+        Object known = type == PathReports.class ? paths : latencies;
+        return Optional.ofNullable(known).map(type::cast);
     }
 
     @Override

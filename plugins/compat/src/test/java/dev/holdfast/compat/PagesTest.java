@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.api.RouteStanding;
 import dev.holdfast.api.bgp.SessionState;
 import dev.holdfast.api.bgp.SessionStatus;
+import dev.holdfast.api.gate.PathReports.PathReport;
 import dev.holdfast.api.http.HttpAnswer;
 import dev.holdfast.api.net.Latencies;
 import dev.holdfast.api.net.Latencies.Latency;
@@ -14,6 +15,7 @@ import dev.holdfast.model.Forwarding;
 import dev.holdfast.model.IntentState;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.NextHop;
+import dev.holdfast.model.Owner;
 import dev.holdfast.model.Prefix;
 import dev.holdfast.model.RouteKey;
 import java.io.IOException;
@@ -124,6 +126,42 @@ class PagesTest {
         learned("198.51.100.40/32", remote, "198.51.100.9", true); // from another address
         learned("0.0.0.0/0", remote, "198.51.100.7", true); // the edge filter's own
         matches("/routes", "routes");
+    }
+
+    @Test
+    void scenario35_whereAPathIsWatchedItsStateIsShownToo() throws IOException {
+        desk.services.write("doublezero0", UNICAST);
+        String remote = "169.254.3.128";
+        learned("198.51.100.20/32", remote, "198.51.100.7", true);
+        learned("198.51.100.30/32", remote, "198.51.100.7", false);
+        learned("198.51.100.40/32", remote, "198.51.100.7", true);
+        gated("198.51.100.50/32");
+        gated("198.51.100.60/32"); // nobody knows what it is
+        var reports = List.of(
+                path("198.51.100.20/32", "up", "remote_down", true, "passive", "0.34.0"),
+                path("198.51.100.30/32", "down", "timeout", true, "active", "0.34.0-dev"),
+                path("198.51.100.50/32", "init", "", false, "unknown", ""),
+                path("198.51.100.99/32", "up", "", true, "active", "0.34.0")); // withdrawn meanwhile
+        desk.paths = () -> reports;
+        matches("/routes", "routes-watched");
+    }
+
+    private void gated(String prefix) {
+        desk.routes.add(new RouteStanding(RouteKey.main(Prefix.parse(prefix), 100), null, null, IntentState.GATED));
+    }
+
+    private static PathReport path(
+            String route, String state, String reason, boolean open, String mode, String version) {
+        return new PathReport(
+                new Owner("ibrl", "doublezero0"),
+                Prefix.parse(route),
+                IpAddress.parse("198.51.100.7"),
+                state,
+                reason,
+                Instant.parse("2026-04-30T15:56:26.517Z"),
+                open,
+                mode,
+                version);
     }
 
     private void learned(String prefix, String via, String source, boolean installed) {
