@@ -8,6 +8,7 @@ import dev.holdfast.kernel.linux.LinuxOptions;
 import dev.holdfast.kernel.linux.Netns;
 import dev.holdfast.kernel.simulated.SimulatedKernel;
 import dev.holdfast.kernel.sockets.PacketSockets;
+import java.util.List;
 
 /** A kernel with nothing of ours in it, and the hands of others. */
 interface HostKernel extends AutoCloseable {
@@ -22,11 +23,15 @@ interface HostKernel extends AutoCloseable {
     /** The keys of a tunnel's kind that this kernel has. */
     String kind();
 
+    /** The groups that somebody on this host is a member of on a device, in order, without those every host is in. */
+    List<String> memberships(String device);
+
     @Override
     void close();
 
     static HostKernel simulated() {
         var kernel = new SimulatedKernel();
+        var sockets = kernel.sockets();
         return new HostKernel() {
             @Override
             public Dataplane open() {
@@ -35,7 +40,7 @@ interface HostKernel extends AutoCloseable {
 
             @Override
             public Sockets sockets() {
-                return kernel.sockets();
+                return sockets;
             }
 
             @Override
@@ -49,6 +54,14 @@ interface HostKernel extends AutoCloseable {
             @Override
             public String kind() {
                 return "kind: gre";
+            }
+
+            @Override
+            public List<String> memberships(String device) {
+                return sockets.memberships().stream()
+                        .filter(membership -> membership.endsWith(" on " + device))
+                        .map(membership -> membership.split(" ")[0])
+                        .toList();
             }
 
             @Override
@@ -85,6 +98,20 @@ interface HostKernel extends AutoCloseable {
             @Override
             public String kind() {
                 return "kind: vxlan, vni: 100";
+            }
+
+            @Override
+            public List<String> memberships(String device) {
+                if (!netns.can("link show dev " + device)) {
+                    return List.of();
+                }
+                return netns.ip("maddr show dev " + device)
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("inet ") && !line.contains("224.0.0."))
+                        .map(line -> line.split(" +")[1])
+                        .sorted()
+                        .toList();
             }
 
             @Override

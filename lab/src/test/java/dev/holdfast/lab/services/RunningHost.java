@@ -24,6 +24,7 @@ import dev.holdfast.model.Incident;
 import dev.holdfast.model.IntentState;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.ObjectKey;
+import dev.holdfast.multicast.MulticastPlugin;
 import dev.holdfast.reconciler.ReconcilerConfig;
 import dev.holdfast.reconciler.ReconcilerPlugin;
 import java.io.IOException;
@@ -100,6 +101,7 @@ final class RunningHost implements AutoCloseable {
         Configuration nothing = read("plugins: {}");
         seat(new PluginSeat("ibrl", table, nothing, IbrlPlugin::new));
         seat(new PluginSeat("edge-filter", table, nothing, EdgeFilterPlugin::new));
+        seat(new PluginSeat("multicast", table, nothing, MulticastPlugin::new));
         reconciler = new ReconcilerPlugin(keeper);
         reconciler.start();
     }

@@ -1,0 +1,8 @@
+package dev.holdfast.lab.services;
+
+class SimulatedMulticastServicesTest extends MulticastServicesContract {
+    @Override
+    HostKernel kernel() {
+        return HostKernel.simulated();
+    }
+}
