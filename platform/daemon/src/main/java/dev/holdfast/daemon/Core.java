@@ -41,6 +41,7 @@ public final class Core implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Plugins plugins;
     private final PluginEndpoints endpoints = new PluginEndpoints();
+    private final Offers offers = new Offers();
     private final ServiceRegistry services;
     private final Path configuration; // not what stands in it: a file with many routes is large
     private final boolean observeOnly;
@@ -84,7 +85,7 @@ public final class Core implements AutoCloseable {
                 config.pluginStartTimeout(),
                 new LinkTable(),
                 new GateKeeping(table.gates()),
-                new Offers(),
+                offers,
                 kernel.sockets(),
                 endpoints,
                 services);
@@ -118,6 +119,11 @@ public final class Core implements AutoCloseable {
 
     public ColumnIntentTable table() {
         return table;
+    }
+
+    /** What plugins provide to others. */
+    public Offers offers() {
+        return offers;
     }
 
     public IncidentJournal journal() {

@@ -138,7 +138,7 @@ public final class HoldfastDaemon {
         settings.put("management.endpoint.health.show-details", "always");
         settings.put("management.endpoint.health.probes.enabled", true);
         settings.put("management.endpoint.health.group.readiness.include", "sources,reconciler");
-        settings.put("management.endpoint.health.group.dataplane.include", "kernel");
+        settings.put("management.endpoint.health.group.dataplane.include", "kernel,paths");
         settings.put("holdfast.simulated", config.dataplane().kind() == DaemonConfig.KernelKind.SIMULATED);
         settings.put("logging.level.org.pf4j", "warn");
         settings.put("logging.level.org.apache.catalina", "warn");

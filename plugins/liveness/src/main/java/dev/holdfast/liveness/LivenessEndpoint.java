@@ -1,13 +1,14 @@
 package dev.holdfast.liveness;
 
 import dev.holdfast.api.PluginEndpoint;
+import dev.holdfast.api.gate.PathHealth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
-/** {@code /actuator/liveness}: all sessions; {@code ?route=} one route's with their last transitions; POST re-arms a device. */
-final class LivenessEndpoint implements PluginEndpoint {
+/** {@code /actuator/liveness}: all sessions; {@code ?route=} one route's with their last transitions. */
+final class LivenessEndpoint implements PluginEndpoint, PathHealth {
     private static final int DEFAULT_LIMIT = 200;
     private static final int MOST = 100_000;
 
@@ -59,7 +60,13 @@ final class LivenessEndpoint implements PluginEndpoint {
                 matching.subList(0, Math.min(limit, matching.size())));
     }
 
-    private Map<String, Integer> counts() {
+    @Override
+    public List<String> silentDevices() {
+        return sessions.silentDevices();
+    }
+
+    @Override
+    public Map<String, Integer> counts() {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (SessionState state : SessionState.values()) {
             counts.put(state.toString(), sessions.count(state));

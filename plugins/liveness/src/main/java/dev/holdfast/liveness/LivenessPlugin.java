@@ -5,6 +5,7 @@ import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.PluginHost;
 import dev.holdfast.api.gate.GatedPath;
 import dev.holdfast.api.gate.Gatekeeper;
+import dev.holdfast.api.gate.PathHealth;
 import dev.holdfast.api.net.Links;
 import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
@@ -46,7 +47,9 @@ public final class LivenessPlugin implements HoldfastPlugin, Gatekeeper {
                     .tag("state", state.toString())
                     .register(host.meters());
         }
-        host.endpoint("liveness", new LivenessEndpoint(config, sessions));
+        var face = new LivenessEndpoint(config, sessions);
+        host.endpoint("liveness", face);
+        host.provide(PathHealth.class, face);
         host.keepGates(this);
     }
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
     private static final long COMPLAINT_GAP = Duration.ofSeconds(5).toNanos();
 
+    private static final long SILENT_AFTER = Duration.ofSeconds(10).toNanos();
+
     private final LivenessConfig config;
     private final Gates gates;
     private final Clock clock;
@@ -342,6 +344,22 @@ final class Sessions {
     void receiveFailed(IOException e) {
         counters.receiveError();
         complaints.say(clock.nanos(), "liveness: probes cannot be received: " + e.getMessage());
+    }
+
+    /** See {@link dev.holdfast.api.gate.PathHealth#silentDevices}. */
+    synchronized List<String> silentDevices() {
+        long now = clock.nanos();
+        return byDevice.entrySet().stream()
+                .filter(device -> device.getValue().stream().allMatch(member -> isSilent(member, now)))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    private boolean isSilent(Member member, long now) {
+        return config.mode() == Mode.ACTIVE
+                && member.shown != SessionState.UP
+                && now - member.notUpSince > SILENT_AFTER;
     }
 
     /** How many sessions are in one state. */

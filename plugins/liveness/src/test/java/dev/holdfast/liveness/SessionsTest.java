@@ -181,6 +181,20 @@ class SessionsTest {
     }
 
     @Test
+    void aTunnelAtWhoseOtherSideNobodyAnswersIsSilent() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            stage.watch(ROUTE);
+            stage.watch("198.51.100.10/32");
+            stage.pass(Duration.ofSeconds(9));
+            assertThat(stage.sessions.silentDevices()).as("too early to say").isEmpty();
+            stage.pass(Duration.ofSeconds(2));
+            assertThat(stage.sessions.silentDevices()).containsExactly(Stage.DEVICE);
+            stage.bringUpFrom(ROUTE, 9, Duration.ofSeconds(20));
+            assertThat(stage.sessions.silentDevices()).as("one answers").isEmpty();
+        }
+    }
+
+    @Test
     void theSamePathTwiceIsOneSession() throws IOException {
         try (var stage = new Stage(Mode.ACTIVE)) {
             stage.watch(ROUTE);

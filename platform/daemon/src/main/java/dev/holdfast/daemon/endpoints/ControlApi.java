@@ -1,5 +1,6 @@
 package dev.holdfast.daemon.endpoints;
 
+import dev.holdfast.api.gate.PathHealth;
 import dev.holdfast.daemon.Core;
 import dev.holdfast.daemon.plugins.PluginJar;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -143,6 +144,11 @@ public class ControlApi {
     @Bean
     HealthIndicator pluginsHealthIndicator(Core core) {
         return () -> HealthFacts.plugins(core.plugins());
+    }
+
+    @Bean
+    HealthIndicator pathsHealthIndicator(Core core) {
+        return () -> HealthFacts.paths(core.offers().find(PathHealth.class));
     }
 
     @Bean

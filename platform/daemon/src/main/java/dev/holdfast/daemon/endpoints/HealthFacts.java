@@ -3,6 +3,7 @@ package dev.holdfast.daemon.endpoints;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.DataplaneFacts;
 import dev.holdfast.api.ReconcilerControl;
+import dev.holdfast.api.gate.PathHealth;
 import dev.holdfast.api.service.Provisioning.ServiceView;
 import dev.holdfast.api.service.Provisioning.State;
 import dev.holdfast.daemon.incidents.IncidentJournal;
@@ -15,6 +16,7 @@ import dev.holdfast.model.Diagnostic;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.boot.health.contributor.Health;
 
@@ -52,7 +54,6 @@ final class HealthFacts {
                 .withDetail("firstPassDone", status.firstPassDone())
                 .withDetail("braked", status.braked())
                 .withDetail("loopBreaker", status.loopBreaker())
-                .withDetail("troubles", status.troubles())
                 .withDetail("troubles", status.troubles())
                 .build();
     }
@@ -94,6 +95,19 @@ final class HealthFacts {
         return (failed.isEmpty() ? Health.up() : Health.down())
                 .withDetail("counts", counts)
                 .withDetails(failed)
+                .build();
+    }
+
+    /** Down while a tunnel is there and nobody at its other side answers; without a plugin that asks there is nothing to say. */
+    static Health paths(Optional<PathHealth> watched) {
+        if (watched.isEmpty()) {
+            return Health.up().withDetail("watched", false).build();
+        }
+        List<String> silent = watched.get().silentDevices();
+        return (silent.isEmpty() ? Health.up() : Health.down())
+                .withDetail("watched", true)
+                .withDetail("sessions", watched.get().counts())
+                .withDetail("silentDevices", silent)
                 .build();
     }
 

@@ -19,7 +19,7 @@ public final class Offers {
         offers.put(type, new Offer(plugin, what));
     }
 
-    synchronized <T> Optional<T> find(Class<T> type) {
+    public synchronized <T> Optional<T> find(Class<T> type) {
         return Optional.ofNullable(offers.get(type)).map(offer -> type.cast(offer.what()));
     }
 
