@@ -2,6 +2,7 @@ package dev.holdfast.kernel.bsd;
 
 import java.nio.ByteBuffer;
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.Variadic;
 import jnr.ffi.types.size_t;
@@ -23,6 +24,7 @@ public interface BsdLibC {
     int SO_RERROR = 0x20000;
 
     int POLLIN = 0x1;
+    int MSG_DONTWAIT = 0x80;
 
     int socket(int domain, int type, int protocol);
 
@@ -35,6 +37,10 @@ public interface BsdLibC {
 
     @ssize_t
     long read(int fd, ByteBuffer into, @size_t long length);
+
+    /** @param into an address, as this is the call that storms are made of, and a buffer costs more to pass */
+    @ssize_t
+    long recv(int fd, long into, @size_t long length, int flags);
 
     @ssize_t
     long write(int fd, ByteBuffer data, @size_t long length);
@@ -62,6 +68,11 @@ public interface BsdLibC {
     /** Why the last call on this thread failed. */
     static int errno() {
         return Loaded.RUNTIME.getLastError();
+    }
+
+    /** Where byte 0 of a direct buffer lies. It stays there as long as the buffer is reachable. */
+    static long address(ByteBuffer direct) {
+        return Pointer.wrap(Loaded.RUNTIME, direct.duplicate().clear()).address();
     }
 
     /** Loads on first use, and not before. */

@@ -1,5 +1,6 @@
 package dev.holdfast.kernel.bsd;
 
+import dev.holdfast.api.Clock;
 import dev.holdfast.kernel.bsd.wire.Flaw;
 import dev.holdfast.kernel.bsd.wire.MessageClass;
 import dev.holdfast.kernel.bsd.wire.RouteMessage;
@@ -21,14 +22,16 @@ final class Classifier {
     private final int ownPid;
     private final EchoLedger ledger;
     private final IntPredicate uninteresting;
+    private final Clock clock;
     private final RouteMessage message;
 
     /** @param uninteresting whether the interface with a number is to be left out; never asked about 0 */
-    Classifier(RouteSystem system, int ownPid, EchoLedger ledger, IntPredicate uninteresting) {
+    Classifier(RouteSystem system, int ownPid, EchoLedger ledger, IntPredicate uninteresting, Clock clock) {
         this.system = system;
         this.ownPid = ownPid;
         this.ledger = ledger;
         this.uninteresting = uninteresting;
+        this.clock = clock;
         this.message = new RouteMessage(system);
     }
 
@@ -38,7 +41,7 @@ final class Classifier {
     }
 
     /** @param type of the message between {@code from} and {@code to}, which is whole and of our version */
-    MessageClass classify(int type, ByteBuffer buffer, int from, int to, long nowNanos) {
+    MessageClass classify(int type, ByteBuffer buffer, int from, int to) {
         // Before anything is read: these come in storms.
         MessageClass byType = byType(type);
         if (!byType.isEvent()) {
@@ -49,7 +52,7 @@ final class Classifier {
         }
         switch (byType) {
             case EVENT_ROUTE:
-                return route(nowNanos);
+                return route();
             case EVENT_ADDRESS:
                 return address();
             default:
@@ -101,7 +104,7 @@ final class Classifier {
         }
     }
 
-    private MessageClass route(long nowNanos) {
+    private MessageClass route() {
         int flags = message.flags();
         int pid = message.pid();
         // Darwin writes the true pid only over requests it did not refuse: look at the result before the name. The
@@ -111,7 +114,7 @@ final class Classifier {
             return MessageClass.IGNORE_FAILED;
         }
         if (pid == ownPid) {
-            ledger.take(message.sequence(), nowNanos);
+            ledger.take(message.sequence(), clock.nanos());
             return MessageClass.IGNORE_OWN_ECHO;
         }
         if ((flags & Rtm.F_LLINFO) != 0) {

@@ -59,30 +59,33 @@ final class Monitor {
         this.clock = clock;
     }
 
-    /** @param length of one read, from byte 0 on */
-    void take(ByteBuffer record, int length) {
+    /**
+     * @param length of one read, from byte 0 on
+     * @return whether it was an event
+     */
+    boolean take(ByteBuffer record, int length) {
         if (!frames.isOneRecord(record, length)) {
             counts.mismatched();
             resync();
-            return;
+            return false;
         }
         if (frames.version() != Rtm.VERSION) {
             counts.otherVersion();
             resync();
-            return;
+            return false;
         }
-        long now = clock.nanos();
-        MessageClass what = classifier.classify(frames.type(), record, 0, length, now);
+        MessageClass what = classifier.classify(frames.type(), record, 0, length);
         counts.count(what);
         switch (what) {
-            case EVENT_ROUTE -> route(classifier.message(), now);
-            case EVENT_ADDRESS -> address(classifier.message(), now);
-            case EVENT_LINK -> link(classifier.message(), now);
+            case EVENT_ROUTE -> route(classifier.message(), clock.nanos());
+            case EVENT_ADDRESS -> address(classifier.message(), clock.nanos());
+            case EVENT_LINK -> link(classifier.message(), clock.nanos());
             case MALFORMED -> resync();
             default -> {
                 // Counted.
             }
         }
+        return what.isEvent();
     }
 
     /** The system could not keep messages for us. */

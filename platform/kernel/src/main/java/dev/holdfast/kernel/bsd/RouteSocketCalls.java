@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * the others for one other thread at a time, {@link #wake} and {@link #table} for any.
  */
 public interface RouteSocketCalls extends AutoCloseable {
-    /** From {@link #receive}: woken, and nothing was read. */
-    int WOKEN = -1;
+    /** From {@link #receive}: woken, or there is nothing. */
+    int NOTHING = -1;
 
     RouteSystem system();
 
@@ -28,15 +28,16 @@ public interface RouteSocketCalls extends AutoCloseable {
     void listen() throws CallFailed;
 
     /**
-     * Waits for the next report and reads it.
+     * Reads the next report.
      *
      * @param into one report and no more fits a read; what is too long for the buffer is lost
-     * @return its length, or {@link #WOKEN}
+     * @param wait for it, or for {@link #wake}; if not, there may be none
+     * @return its length, or {@link #NOTHING}
      * @throws CallFailed if the read failed; {@code ENOBUFS} and {@code ENOMEM} mean that reports were lost
      */
-    int receive(ByteBuffer into) throws CallFailed;
+    int receive(ByteBuffer into, boolean wait) throws CallFailed;
 
-    /** Makes {@link #receive} return. */
+    /** Makes a {@link #receive} that waits return. */
     void wake();
 
     /**

@@ -227,7 +227,7 @@ public final class RouteSocketDataplane implements Dataplane {
 
     /** Takes in what a thread of the caller reads; for those who have no thread to wait. */
     Monitor monitor(KernelListener listener) {
-        var classifier = new Classifier(calls.system(), calls.pid(), ledger, this::isUninteresting);
+        var classifier = new Classifier(calls.system(), calls.pid(), ledger, this::isUninteresting, clock);
         return new Monitor(interfaces, links, ledger, sideEffects, classifier, reader(), listener, counts, clock);
     }
 

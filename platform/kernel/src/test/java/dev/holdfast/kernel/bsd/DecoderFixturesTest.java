@@ -9,6 +9,7 @@ import dev.holdfast.kernel.bsd.wire.RouteMessage;
 import dev.holdfast.kernel.bsd.wire.RouteSystem;
 import dev.holdfast.kernel.bsd.wire.Rtm;
 import dev.holdfast.kernel.bsd.wire.SocketAddress;
+import dev.holdfast.kernel.simulated.VirtualClock;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -136,8 +137,9 @@ class DecoderFixturesTest {
                 fixture.system(),
                 Fixture.OWN_PID,
                 ledger,
-                index -> NAMES.containsKey(index) && filter.isUninteresting(NAMES.get(index)));
-        MessageClass result = classifier.classify(frames.type(), buffer, frames.at(), frames.end(), 0);
+                index -> NAMES.containsKey(index) && filter.isUninteresting(NAMES.get(index)),
+                new VirtualClock());
+        MessageClass result = classifier.classify(frames.type(), buffer, frames.at(), frames.end());
         assertThat(ledger.size())
                 .as("entries left in the ledger")
                 .isEqualTo(

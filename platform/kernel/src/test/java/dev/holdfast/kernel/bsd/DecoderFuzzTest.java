@@ -8,6 +8,7 @@ import dev.holdfast.kernel.bsd.wire.RouteMessage;
 import dev.holdfast.kernel.bsd.wire.RouteSystem;
 import dev.holdfast.kernel.bsd.wire.Rtm;
 import dev.holdfast.kernel.bsd.wire.SocketAddress;
+import dev.holdfast.kernel.simulated.VirtualClock;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -79,7 +80,8 @@ class DecoderFuzzTest {
 
         Reader(RouteSystem system) {
             message = new RouteMessage(system);
-            classifier = new Classifier(system, Fixture.OWN_PID, new EchoLedger(), index -> index % 3 == 0);
+            classifier = new Classifier(
+                    system, Fixture.OWN_PID, new EchoLedger(), index -> index % 3 == 0, new VirtualClock());
         }
 
         void read(ByteBuffer buffer, int length) {
@@ -98,7 +100,7 @@ class DecoderFuzzTest {
                     flaws++;
                 }
                 if (frames.version() == Rtm.VERSION) {
-                    classifier.classify(frames.type(), buffer, frames.at(), frames.end(), 0);
+                    classifier.classify(frames.type(), buffer, frames.at(), frames.end());
                 }
             }
         }

@@ -145,19 +145,19 @@ public final class ScriptedRouteSocket implements RouteSocketCalls {
     }
 
     @Override
-    public int receive(ByteBuffer into) throws CallFailed {
+    public int receive(ByteBuffer into, boolean wait) throws CallFailed {
         Object next;
         try {
-            next = queue.take();
+            next = wait ? queue.take() : queue.poll();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return WOKEN;
+            return NOTHING;
         }
         if (next instanceof Failure failure) {
             throw new CallFailed(system, failure.errno(), "read");
         }
         if (!(next instanceof byte[] bytes)) {
-            return WOKEN;
+            return NOTHING;
         }
         int length = Math.min(bytes.length, into.capacity());
         into.put(0, bytes, 0, length);
