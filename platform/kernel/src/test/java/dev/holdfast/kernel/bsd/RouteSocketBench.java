@@ -101,6 +101,8 @@ public final class RouteSocketBench {
     public interface Pair {
         int socketpair(int domain, int type, int protocol, ByteBuffer descriptors);
 
+        int setsockopt(int fd, int level, int name, ByteBuffer value, int length);
+
         @ssize_t
         long send(int fd, ByteBuffer data, @size_t long length, int flags);
     }
@@ -111,6 +113,9 @@ public final class RouteSocketBench {
         if (pair.socketpair(1, 5, 0, descriptors) != 0) {
             throw new IllegalStateException("no pair of sockets");
         }
+        ByteBuffer room =
+                ByteBuffer.allocateDirect(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, 4 << 20);
+        pair.setsockopt(descriptors.getInt(4), 1, 32, room, 4); // SO_SNDBUFFORCE: as much room as a route socket has
         var events = new RecordedEvents();
         var dataplane = new RouteSocketDataplane(new PairCalls(descriptors.getInt(0)), 73, Clock.system());
         dataplane.watch(events);
