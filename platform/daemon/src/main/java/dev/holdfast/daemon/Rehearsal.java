@@ -22,6 +22,7 @@ final class Rehearsal {
             "routes",
             "incidents",
             "plugins",
+            "services",
             "reconciler",
             "prometheus",
             "no");

@@ -78,11 +78,10 @@ record Standing(State state, List<String> waitsFor, List<Diagnostic> troubles, S
         if (state == IntentState.GATED) {
             waits.add(view.key() + " for its gate " + view.gate()
                     + (view.gateReason().isEmpty() ? "" : ": " + view.gateReason()));
-        } else if (why != null && (state != IntentState.PENDING || !troubles.contains(why))) {
-            troubles.add(why);
-        }
-        if (state != IntentState.GATED && state != IntentState.INSTALLED) {
+        } else if (state == IntentState.PENDING || why == null) {
             waits.add(view.key() + " is " + state + (why == null ? "" : ": " + why.what()));
+        } else if (!troubles.contains(why)) {
+            troubles.add(why);
         }
     }
 

@@ -14,8 +14,11 @@ final class Watch implements AutoCloseable {
     private static final long REPORTS = TimeUnit.SECONDS.toNanos(1);
     private static final long FOR_EVER = TimeUnit.HOURS.toNanos(1);
 
-    /** A look at a million routes takes a while; at most so much of the time is spent on looking. */
-    private static final int ONE_PART_OF = 10;
+    /** A look at a million routes takes a while: of the time, at most one part in so many goes into looking. */
+    private static final int PARTS_IN_CHANGE = 10;
+
+    /** The same while nothing changes but perhaps what the services report. */
+    private static final int PARTS_IN_REST = 400;
 
     private final ColumnIntentTable table;
     private final ServiceViews views;
@@ -54,23 +57,23 @@ final class Watch implements AutoCloseable {
     private void run() {
         long changes = -1;
         long looked = System.nanoTime() - REPORTS;
-        long pause = TICK;
+        long took = 0;
         boolean more = true;
         while (more) {
             boolean leaving = false;
             try {
                 leaving = seeOff.getAsBoolean();
                 long now = table.changes();
-                if (now != changes || System.nanoTime() - looked >= REPORTS) {
+                if (now != changes || System.nanoTime() - looked >= Math.max(REPORTS, took * PARTS_IN_REST)) {
                     changes = now;
                     looked = System.nanoTime();
                     views.look();
-                    pause = Math.max(TICK, (System.nanoTime() - looked) * ONE_PART_OF);
+                    took = System.nanoTime() - looked;
                 }
             } catch (RuntimeException e) { // our mistake: the services go on, unwatched for a moment
                 log.atError().setCause(e).log("The services could not be looked at");
             }
-            more = rest(leaving ? WHILE_LEAVING : views.isEmpty() ? FOR_EVER : pause);
+            more = rest(leaving ? WHILE_LEAVING : views.isEmpty() ? FOR_EVER : Math.max(TICK, took * PARTS_IN_CHANGE));
         }
     }
 

@@ -12,8 +12,11 @@ import dev.holdfast.model.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -456,7 +459,6 @@ class ServiceRegistryTest {
         shop.await("a", State.DEGRADED);
         ServiceView a = shop.registry.service("a").orElseThrow();
         assertThat(a.troubles()).extracting(Diagnostic::code).containsExactly("KRN-999");
-        assertThat(a.waitsFor()).anyMatch(wait -> wait.contains("10.1.0.0/24") && wait.contains("somebody took it"));
         assertThat(a.routes().installed()).isEqualTo(1);
         shop.reconcile();
         shop.await("a", State.UP);
@@ -524,5 +526,58 @@ class ServiceRegistryTest {
         shop.await("a", State.UP);
         assertThat(shop.kernel()).hasSize(40);
         assertThat(shop.losses).isZero();
+    }
+
+    /** Lesson of others: two who remove the same service at once must not trip over each other. */
+    @Test
+    void manyHandsAtOnceDoNoHarm() throws InterruptedException {
+        shop.start("");
+        var failures = new ConcurrentLinkedQueue<Throwable>();
+        List<Thread> hands = new ArrayList<>();
+        for (int hand = 0; hand < 6; hand++) {
+            var random = new Random(hand);
+            hands.add(new Thread(() -> {
+                for (int i = 0; i < 60; i++) {
+                    String name = "s" + random.nextInt(3);
+                    try {
+                        switch (random.nextInt(6)) {
+                            case 0, 1 -> shop.registry.add(name, "{type: toy, number: " + name.substring(1) + "}");
+                            case 2 -> shop.registry.disable(name);
+                            case 3 -> shop.registry.enable(name);
+                            case 4 -> shop.registry.services();
+                            default -> shop.registry.remove(name);
+                        }
+                    } catch (ProvisioningException e) {
+                        if (e.fault() == Fault.OURS || e.fault() == Fault.REQUEST) {
+                            failures.add(e);
+                        }
+                    } catch (RuntimeException e) {
+                        failures.add(e);
+                    }
+                }
+            }));
+        }
+        hands.forEach(Thread::start);
+        for (Thread hand : hands) {
+            hand.join();
+        }
+        assertThat(failures).isEmpty();
+        Workshop.await(() -> shop.registry.services().stream()
+                        .allMatch(view -> view.state() == State.UP || view.state() == State.DISABLED)
+                && shop.kernel().size()
+                        == 2
+                                * shop.registry.services().stream()
+                                        .filter(view -> view.state() == State.UP)
+                                        .count());
+        Set<String> before = shop.kernel();
+        List<String> states = shop.registry.services().stream()
+                .map(view -> view.name() + view.state())
+                .toList();
+        again("");
+        Workshop.await(() -> shop.registry.services().stream()
+                .map(view -> view.name() + view.state())
+                .toList()
+                .equals(states));
+        assertThat(shop.kernel()).isEqualTo(before);
     }
 }

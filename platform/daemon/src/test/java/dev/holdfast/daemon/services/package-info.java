@@ -1,2 +1,4 @@
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.holdfast.daemon.services;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.daemon.sessions;
+
+import org.jspecify.annotations.NullMarked;
