@@ -4,6 +4,7 @@ import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.Timers;
 import dev.holdfast.api.bgp.SessionSpec;
 import dev.holdfast.api.bgp.SessionState;
+import dev.holdfast.api.bgp.SessionStatus;
 import dev.holdfast.api.gate.GatedPath;
 import dev.holdfast.api.net.Links;
 import dev.holdfast.api.service.ServiceHost;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ public final class OverlayChain {
     private final Runnable sessionChanged;
     private final UnderlaySource source;
     private final PathWatch paths;
+    private final ChainMeters meters;
     private @Nullable ChainPlan asked;
     private @Nullable ChainPlan carried; // differs from what was asked for while its source is not known
     private @Nullable Overlay overlay;
@@ -62,6 +65,7 @@ public final class OverlayChain {
         this.sessionChanged = sessionChanged;
         source = new UnderlaySource(host);
         paths = new PathWatch(host.pathGates());
+        meters = new ChainMeters(host, this);
     }
 
     /**
@@ -102,6 +106,9 @@ public final class OverlayChain {
     private void establish(ChainPlan plan, Overlay next) {
         Overlay before = overlay;
         RouteTerms terms = plan.routes();
+        if (terms != null && learned == null) {
+            meters.countRoutes();
+        }
         learned = terms == null ? null : learnedOn(before, next, terms);
         carried = plan;
         overlay = next;
@@ -302,6 +309,15 @@ public final class OverlayChain {
     /** Null: there is no session. */
     public synchronized @Nullable SessionState session() {
         return peering == null ? null : peering.state();
+    }
+
+    double sessionUp() {
+        SessionState state = session();
+        return state != null && state.status() == SessionStatus.UP ? 1 : 0;
+    }
+
+    synchronized double count(ToIntFunction<LearnedRoutes> what) {
+        return learned == null ? 0 : what.applyAsInt(learned);
     }
 
     public synchronized List<Diagnostic> troubles() {

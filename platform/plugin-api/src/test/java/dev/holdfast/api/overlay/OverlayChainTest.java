@@ -369,6 +369,26 @@ class OverlayChainTest {
     }
 
     @Test
+    void theMetersTellOfTheChainThatRunsNow() {
+        scene.excluded = Set.of(IpAddress.parse("10.3.0.0"));
+        scene.carry();
+        assertThat(meter("holdfast.service.session.up", "service", "s")).isZero();
+        scene.host.speaker.session().become(SessionStatus.UP);
+        scene.host.speaker.session().learn("10.1.0.0/16 169.254.3.128", "10.3.0.0/16 169.254.3.128");
+        assertThat(meter("holdfast.service.session.up", "service", "s")).isEqualTo(1);
+        assertThat(meter("holdfast.service.routes", "kind", "learned")).isEqualTo(1);
+        assertThat(meter("holdfast.service.routes", "kind", "excluded")).isEqualTo(1);
+        scene.chain.drain();
+        new OverlayChain(scene.host).carry(scene.plan());
+        assertThat(meter("holdfast.service.routes", "kind", "learned")).isZero();
+        assertThat(meter("holdfast.service.session.up", "service", "s")).isZero();
+    }
+
+    private double meter(String name, String tag, String value) {
+        return scene.host.meters().get(name).tag(tag, value).gauge().value();
+    }
+
+    @Test
     void aServiceIsToldThatItsSessionHasAnotherStatus() {
         var told = new ArrayList<SessionStatus>();
         var chain = new OverlayChain[1];
