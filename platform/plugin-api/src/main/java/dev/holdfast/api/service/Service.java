@@ -18,8 +18,8 @@ public interface Service<S extends Record> {
 
     /**
      * Gets out of the way before a removal: learned traffic must fail rather than leak, and programs must notice. Wants
-     * from now on only the guards of what it has routed; link, addresses, rules and sessions go. Comes back to life by a
-     * new {@link ServiceType#start}.
+     * from now on only the guards of what it has routed, and the rules that lead to guards; link, addresses and sessions
+     * go. Comes back to life by a new {@link ServiceType#start}.
      */
     void drain();
 
