@@ -4,6 +4,7 @@ import dev.holdfast.api.DumpException;
 import dev.holdfast.api.KernelRoute;
 import dev.holdfast.kernel.libc.Errno;
 import dev.holdfast.kernel.libc.ErrnoException;
+import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,7 +47,10 @@ final class Lookup {
                 .u8(destination.family().bits())
                 .u8(source == null ? 0 : source.family().bits())
                 .u8(0);
-        out.u32(0).u32(Rtnetlink.RTM_F_FIB_MATCH);
+        // Unasked, an IPv4 kernel says main whatever table it found it in; an IPv6 kernel always tells, and refuses the
+        // flag.
+        boolean ipv4 = destination.family() == Family.IPV4;
+        out.u32(0).u32(Rtnetlink.RTM_F_FIB_MATCH | (ipv4 ? Rtnetlink.RTM_F_LOOKUP_TABLE : 0));
         out.attribute(Rtnetlink.RTA_DST, destination);
         if (source != null) {
             out.attribute(Rtnetlink.RTA_SRC, source);

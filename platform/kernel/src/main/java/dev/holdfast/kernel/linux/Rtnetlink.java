@@ -67,6 +67,7 @@ final class Rtnetlink {
     static final int TX_CARRIER_ERRORS = 17;
 
     static final int RTM_F_CLONED = 0x200;
+    static final int RTM_F_LOOKUP_TABLE = 0x1000;
     static final int RTM_F_FIB_MATCH = 0x2000;
     static final int RTNH_F_ONLINK = 4;
     static final int RT_TABLE_COMPAT = 252;

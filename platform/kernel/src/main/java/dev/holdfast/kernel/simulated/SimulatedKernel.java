@@ -2,10 +2,12 @@ package dev.holdfast.kernel.simulated;
 
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
+import dev.holdfast.api.KernelRoute;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel in memory with the semantics of Linux 6.18, its silent losses included; the contract kit and a comparison with
@@ -114,6 +116,16 @@ public final class SimulatedKernel {
             }
             return "";
         });
+    }
+
+    /** Which route serves {@code destination} at this moment; null: none does. Needs no dataplane, and no fault is in the way. */
+    public @Nullable KernelRoute route(IpAddress destination) {
+        KernelRoute[] found = new KernelRoute[1];
+        run(() -> {
+            found[0] = state.lookup.route(destination, null);
+            return "";
+        });
+        return found[0];
     }
 
     /** Addresses whose connections were broken off, in order. */

@@ -67,6 +67,20 @@ interface UnderlayContract extends ContractPart {
     }
 
     @Test
+    @Capability.Needs(Capability.RULES)
+    default void aLookUpNamesTheTableThatServes() {
+        kernel().ip(
+                        "rule add priority 100 lookup 77",
+                        "-6 rule add priority 100 lookup 77",
+                        "route add 10.9.0.0/16 dev v2 table 77",
+                        "route add 2001:db8:9::/48 dev v2 table 77");
+        for (String destination : new String[] {"10.9.0.1", "2001:db8:9::1"}) {
+            KernelRoute route = KernelUnderTest.sure(() -> kernel().dataplane().lookup(IpAddress.parse(destination)));
+            assertThat(route.table()).as(destination).isEqualTo(77);
+        }
+    }
+
+    @Test
     @Capability.Needs(Capability.LINKS_OF_EVERY_KIND)
     default void aTunnelWithoutAWayStaysUpAndCountsWhatItCouldNotSend() {
         tunnelTo("203.0.113.9");
