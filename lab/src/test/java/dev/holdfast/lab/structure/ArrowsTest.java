@@ -50,7 +50,7 @@ class ArrowsTest {
                 "jnr.ffi..");
     }
 
-    /** Bytes, then states: neither knows a socket, a clock or a log, so that both can be tested by table and by seed. */
+    /** Bytes, states, routes: none knows a socket, a clock or a log, so that all can be tested by table and by seed. */
     @Test
     void bgpIsPureUpToTheSpeaker() {
         onlyUses(
@@ -66,8 +66,16 @@ class ArrowsTest {
                 "dev.holdfast.model..",
                 "java..",
                 "org.jspecify..");
+        onlyUses(
+                "dev.holdfast.bgp.rib..",
+                "dev.holdfast.bgp.rib..",
+                "dev.holdfast.bgp.wire..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..");
         noClasses()
-                .that(resideInAnyPackage("dev.holdfast.bgp.wire..", "dev.holdfast.bgp.fsm.."))
+                .that(resideInAnyPackage(
+                        "dev.holdfast.bgp.wire..", "dev.holdfast.bgp.fsm..", "dev.holdfast.bgp.rib.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent.."))
                 .orShould()

@@ -1,0 +1,30 @@
+package dev.holdfast.bgp.rib;
+
+import java.util.Arrays;
+
+/** As {@link LongColumn}, for numbers of 0..255. */
+final class ByteColumn {
+    private byte[][] pages = new byte[0][];
+    private int taken;
+
+    int get(int row) {
+        return pages[row >>> IntColumn.PAGE_BITS][row & IntColumn.IN_PAGE] & 0xFF;
+    }
+
+    void set(int row, int value) {
+        int page = row >>> IntColumn.PAGE_BITS;
+        if (page >= taken) {
+            if (page >= pages.length) {
+                pages = Arrays.copyOf(pages, page + page / 2 + 1);
+            }
+            while (taken <= page) {
+                pages[taken++] = new byte[IntColumn.PAGE_ROWS];
+            }
+        }
+        pages[page][row & IntColumn.IN_PAGE] = (byte) value;
+    }
+
+    long bytes() {
+        return (long) IntColumn.PAGE_ROWS * taken + 4L * pages.length;
+    }
+}

@@ -1,0 +1,245 @@
+package dev.holdfast.bgp.rib;
+
+import dev.holdfast.model.Family;
+import java.util.List;
+
+/**
+ * The routes of one family: what every peer announces, and the best of each prefix, which stands first in its chain. So a
+ * peer's routes before policy, the choice among all, and the table of the best are the same columns.
+ */
+final class FamilyTable {
+    private final AttributeSets sets;
+    private final Prefixes prefixes;
+    private final Paths paths = new Paths();
+    private final IntColumn heads = new IntColumn(Rib.NONE);
+    private final Selection selection;
+    private final Changes changes = new Changes();
+
+    FamilyTable(Family family, RibRules rules, AttributeSets sets, NextHopTable nextHops, List<RibPeer> peers) {
+        this.sets = sets;
+        this.prefixes = new Prefixes(family);
+        this.selection = new Selection(rules, paths, sets, nextHops, peers);
+    }
+
+    Prefixes prefixes() {
+        return prefixes;
+    }
+
+    Paths paths() {
+        return paths;
+    }
+
+    Selection selection() {
+        return selection;
+    }
+
+    int head(int prefix) {
+        return heads.get(prefix);
+    }
+
+    /** The best path; {@link Rib#NONE} if none may be chosen. */
+    int best(int prefix) {
+        int head = heads.get(prefix);
+        return head != Rib.NONE && selection.isEligible(head) ? head : Rib.NONE;
+    }
+
+    /** Replaces what the peer said before of the prefix with this path id, even if the new one is rejected. */
+    void announce(int peer, int pathId, long high, long low, int length, int received, int effective, int flags) {
+        int prefix = prefixes.find(high, low, length);
+        if (prefix == Rib.NONE) {
+            prefix = prefixes.add(high, low, length);
+        }
+        int path = find(prefix, peer, pathId);
+        if (path == Rib.NONE) {
+            int before = best(prefix);
+            use(received, effective);
+            append(prefix, paths.add(peer, pathId, received, effective, flags));
+            reselect(prefix, before, Rib.NONE);
+            return;
+        }
+        boolean same = paths.received(path) == received && paths.effective(path) == effective;
+        if (same && paths.flags(path) == flags) {
+            return;
+        }
+        int before = best(prefix);
+        use(received, effective);
+        release(path);
+        paths.set(path, received, effective, flags);
+        reselect(prefix, before, same ? Rib.NONE : path);
+    }
+
+    private void use(int received, int effective) {
+        sets.use(received);
+        if (effective != received) {
+            sets.use(effective);
+        }
+    }
+
+    private void release(int path) {
+        int received = paths.received(path);
+        int effective = paths.effective(path);
+        sets.release(received);
+        if (effective != received) {
+            sets.release(effective);
+        }
+    }
+
+    /** Nothing if the peer did not announce it. */
+    void withdraw(int peer, int pathId, long high, long low, int length) {
+        int prefix = prefixes.find(high, low, length);
+        if (prefix != Rib.NONE) {
+            int path = find(prefix, peer, pathId);
+            if (path != Rib.NONE) {
+                int before = best(prefix);
+                remove(prefix, path);
+                reselect(prefix, before, Rib.NONE);
+            }
+        }
+    }
+
+    private int find(int prefix, int peer, int pathId) {
+        int path = heads.get(prefix);
+        while (path != Rib.NONE && (paths.peer(path) != peer || paths.pathId(path) != pathId)) {
+            path = paths.next(path);
+        }
+        return path;
+    }
+
+    /** Behind the head, which is the best one as long as nothing better is chosen. */
+    private void append(int prefix, int path) {
+        int head = heads.get(prefix);
+        if (head == Rib.NONE) {
+            heads.set(prefix, path);
+        } else {
+            paths.next(path, paths.next(head));
+            paths.next(head, path);
+        }
+    }
+
+    private void unlink(int prefix, int path) {
+        int head = heads.get(prefix);
+        if (head == path) {
+            heads.set(prefix, paths.next(path));
+            return;
+        }
+        int before = head;
+        while (paths.next(before) != path) {
+            before = paths.next(before);
+        }
+        paths.next(before, paths.next(path));
+    }
+
+    private void remove(int prefix, int path) {
+        unlink(prefix, path);
+        release(path);
+        paths.remove(path);
+    }
+
+    /**
+     * Puts the best path first.
+     *
+     * @param before the best one before the change; it may be gone
+     * @param altered a path whose attributes are other ones now
+     */
+    private void reselect(int prefix, int before, int altered) {
+        int head = heads.get(prefix);
+        int best = selection.best(head);
+        if (best != Rib.NONE && best != head) {
+            unlink(prefix, best);
+            paths.next(best, heads.get(prefix));
+            heads.set(prefix, best);
+        }
+        // A prefix without paths has to be told as well, and can be forgotten only then.
+        if (best != before || best != Rib.NONE && best == altered || head == Rib.NONE) {
+            changes.add(prefix);
+        }
+    }
+
+    /** Which paths are meant, by their row and their flags. */
+    @FunctionalInterface
+    interface Which {
+        boolean test(int path, int flags);
+    }
+
+    void removeOf(int peer, Which which) {
+        for (int prefix = 0; prefix < prefixes.limit(); prefix++) {
+            int path = heads.get(prefix);
+            int before = best(prefix);
+            boolean any = false;
+            while (path != Rib.NONE) {
+                int next = paths.next(path);
+                if (paths.peer(path) == peer && which.test(path, paths.flags(path))) {
+                    remove(prefix, path);
+                    any = true;
+                }
+                path = next;
+            }
+            if (any) {
+                reselect(prefix, before, Rib.NONE);
+            }
+        }
+    }
+
+    /** How a path's flags become others. */
+    @FunctionalInterface
+    interface Reflag {
+        int flags(int path);
+    }
+
+    /** Gives the paths of a peer new flags; what is best may change with them. */
+    void reflag(int peer, Reflag reflag) {
+        for (int prefix = 0; prefix < prefixes.limit(); prefix++) {
+            int head = heads.get(prefix);
+            int before = best(prefix);
+            boolean any = false;
+            for (int path = head; path != Rib.NONE; path = paths.next(path)) {
+                int flags = paths.flags(path);
+                int wanted = paths.peer(path) == peer ? reflag.flags(path) : flags;
+                if (wanted != flags) {
+                    paths.flags(path, wanted);
+                    any = true;
+                }
+            }
+            if (any) {
+                reselect(prefix, before, Rib.NONE);
+            }
+        }
+    }
+
+    /** The way to a next hop is another one: every prefix with a path over it is judged anew. */
+    void nextHopChanged(int nextHop, Runnable change) {
+        int[] before = new int[prefixes.limit()];
+        for (int prefix = 0; prefix < before.length; prefix++) {
+            before[prefix] = best(prefix);
+        }
+        change.run();
+        for (int prefix = 0; prefix < before.length; prefix++) {
+            for (int path = heads.get(prefix); path != Rib.NONE; path = paths.next(path)) {
+                if (sets.nextHop(paths.effective(path)) == nextHop) {
+                    reselect(prefix, before[prefix], Rib.NONE);
+                    break;
+                }
+            }
+        }
+    }
+
+    /** Tells up to {@code most} changes; forgets prefixes that have no paths any more. Returns how many are left. */
+    int drain(int most, ChangeVisitor visitor) {
+        for (int told = 0; told < most && changes.count() > 0; told++) {
+            int prefix = changes.take();
+            visitor.changed(prefix, best(prefix));
+            if (heads.get(prefix) == Rib.NONE) {
+                prefixes.remove(prefix);
+            }
+        }
+        return changes.count();
+    }
+
+    int pending() {
+        return changes.count();
+    }
+
+    long bytes() {
+        return prefixes.bytes() + paths.bytes() + heads.bytes() + changes.bytes();
+    }
+}

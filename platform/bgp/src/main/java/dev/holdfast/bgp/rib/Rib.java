@@ -1,0 +1,249 @@
+package dev.holdfast.bgp.rib;
+
+import dev.holdfast.bgp.wire.AttributesView;
+import dev.holdfast.bgp.wire.Ipv4Key;
+import dev.holdfast.model.Family;
+import dev.holdfast.model.IpAddress;
+import dev.holdfast.model.Prefix;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All routes of one BGP instance. Owned by one thread. Peers, attribute sets, prefixes and paths are numbers that mean
+ * something in this table only; asking for one that is gone is the caller's mistake and is not checked for.
+ */
+public final class Rib {
+    /** No row. */
+    public static final int NONE = -1;
+    /** What {@link #nextHopMetric} takes for a next hop that cannot be reached. */
+    public static final int UNREACHABLE = NextHopTable.UNREACHABLE;
+
+    private static final int MOST_PEERS = 0xFFFF;
+
+    private final NextHopTable nextHops = new NextHopTable();
+    private final AttributeSets sets = new AttributeSets(nextHops);
+    private final List<RibPeer> peers = new ArrayList<>();
+    private final List<Integer> freePeers = new ArrayList<>();
+    private final FamilyTable ipv4;
+    private final FamilyTable ipv6;
+
+    public Rib(RibRules rules) {
+        ipv4 = new FamilyTable(Family.IPV4, rules, sets, nextHops, peers);
+        ipv6 = new FamilyTable(Family.IPV6, rules, sets, nextHops, peers);
+    }
+
+    private FamilyTable table(Family family) {
+        return family == Family.IPV4 ? ipv4 : ipv6;
+    }
+
+    /**
+     * A number for a peer, until {@link #remove}.
+     *
+     * @throws IllegalStateException if there are 65,535 already
+     */
+    public int add(RibPeer peer) {
+        if (!freePeers.isEmpty()) {
+            int number = freePeers.remove(freePeers.size() - 1);
+            peers.set(number, peer);
+            return number;
+        }
+        if (peers.size() == MOST_PEERS) {
+            throw new IllegalStateException("no more than " + MOST_PEERS + " peers");
+        }
+        peers.add(peer);
+        return peers.size() - 1;
+    }
+
+    /** Takes all its routes away as well. */
+    public void remove(int peer) {
+        for (Family family : Family.values()) {
+            flush(peer, family);
+        }
+        freePeers.add(peer);
+    }
+
+    public RibPeer peer(int peer) {
+        return peers.get(peer);
+    }
+
+    /** The attribute set of these bytes, to be given back with {@link #release}; a path that has it keeps it by itself. */
+    public int intern(byte[] attributes, int start, int end) {
+        return sets.intern(attributes, start, end);
+    }
+
+    public void release(int attributes) {
+        sets.release(attributes);
+    }
+
+    /**
+     * A path: it replaces what the peer said before of that prefix with that path id, even if it is rejected.
+     *
+     * @param high 0 for IPv4, where {@code low} is the network
+     * @param received the attributes as the peer sent them
+     * @param effective what a policy made of them, or the same
+     * @param rejected whether it must not be chosen
+     */
+    public void announce(
+            int peer,
+            Family family,
+            int pathId,
+            long high,
+            long low,
+            int length,
+            int received,
+            int effective,
+            boolean rejected) {
+        int flags = rejected ? Paths.REJECTED : 0;
+        table(family).announce(peer, pathId, high, low, length, received, effective, flags);
+    }
+
+    public void withdraw(int peer, Family family, int pathId, long high, long low, int length) {
+        table(family).withdraw(peer, pathId, high, low, length);
+    }
+
+    /** All routes of the peer in that family go. */
+    public void flush(int peer, Family family) {
+        table(family).removeOf(peer, (path, flags) -> true);
+    }
+
+    /** All routes of the peer in that family are stale. */
+    public void keep(int peer, Family family) {
+        FamilyTable table = table(family);
+        table.reflag(peer, path -> table.paths().flags(path) | Paths.STALE);
+    }
+
+    /** The stale routes of the peer in that family are long-lived stale; those that must not be so go (RFC 9494 §4.2). */
+    public void keepLong(int peer, Family family) {
+        FamilyTable table = table(family);
+        table.reflag(peer, path -> {
+            int flags = table.paths().flags(path);
+            return (flags & Paths.STALE) != 0 ? flags | Paths.LONG_LIVED : flags;
+        });
+        table.removeOf(
+                peer,
+                (path, flags) -> (flags & Paths.LONG_LIVED) != 0
+                        && sets.isNeverLongLived(table.paths().received(path)));
+    }
+
+    /** The stale routes of the peer in that family go. */
+    public void sweep(int peer, Family family) {
+        table(family).removeOf(peer, (path, flags) -> (flags & Paths.ANY_STALE) != 0);
+    }
+
+    /**
+     * What is known of the way to a next hop.
+     *
+     * @param metric 0..2^31-1, or {@link #UNREACHABLE}; 0 for one of which nothing was said yet
+     */
+    public void nextHopMetric(IpAddress nextHop, int metric) {
+        int number = nextHops.number(nextHop);
+        if (nextHops.metric(number) == metric) {
+            return;
+        }
+        // Both families are looked at before the change, since what was best is told apart by what is known now.
+        ipv4.nextHopChanged(number, () -> ipv6.nextHopChanged(number, () -> nextHops.metric(number, metric)));
+    }
+
+    /** Tells up to {@code most} changed prefixes of a family; returns how many more there are. */
+    public int drain(Family family, int most, ChangeVisitor visitor) {
+        return table(family).drain(most, visitor);
+    }
+
+    /** How many prefixes of a family have changed and were not told yet. */
+    public int pending(Family family) {
+        return table(family).pending();
+    }
+
+    /** The row of a prefix; {@link #NONE} if nobody announces it. */
+    public int find(Prefix prefix) {
+        return table(prefix.family())
+                .prefixes()
+                .find(prefix.network().high(), prefix.network().low(), prefix.length());
+    }
+
+    /** Makes a value, for people. */
+    public Prefix prefix(Family family, int prefix) {
+        return table(family).prefixes().prefix(prefix);
+    }
+
+    /** See {@link Ipv4Key}. */
+    public long ipv4Key(int prefix) {
+        return Ipv4Key.of((int) ipv4.prefixes().low(prefix), ipv4.prefixes().length(prefix));
+    }
+
+    /** The best path of a prefix; {@link #NONE} if none may be chosen. */
+    public int best(Family family, int prefix) {
+        return table(family).best(prefix);
+    }
+
+    /** The first path of a prefix, which is the best one if any may be chosen; {@link #NONE} if there is none. */
+    public int firstPath(Family family, int prefix) {
+        return table(family).head(prefix);
+    }
+
+    /** The next path of the same prefix, or {@link #NONE}. */
+    public int nextPath(Family family, int path) {
+        return table(family).paths().next(path);
+    }
+
+    public int peerOf(Family family, int path) {
+        return table(family).paths().peer(path);
+    }
+
+    public int pathId(Family family, int path) {
+        return table(family).paths().pathId(path);
+    }
+
+    /** The attribute set in force. */
+    public int attributes(Family family, int path) {
+        return table(family).paths().effective(path);
+    }
+
+    /** The attribute set as the peer sent it. */
+    public int received(Family family, int path) {
+        return table(family).paths().received(path);
+    }
+
+    public boolean isStale(Family family, int path) {
+        return (table(family).paths().flags(path) & Paths.ANY_STALE) != 0;
+    }
+
+    /** The bytes of an attribute set, in the form {@link AttributesView} describes; not to be changed. */
+    public byte[] bytes(int attributes) {
+        return sets.bytes(attributes);
+    }
+
+    /** Why the best path of a prefix is the best; null if nobody announces it. */
+    public @Nullable Explanation explain(Prefix prefix) {
+        FamilyTable table = table(prefix.family());
+        int row = find(prefix);
+        if (row == NONE || table.head(row) == NONE) {
+            return null;
+        }
+        List<Explanation.Line> lines = new ArrayList<>();
+        int best = table.selection().best(table.head(row), (path, step) -> lines.add(line(table, path, step)));
+        lines.sort(Comparator.comparing(line -> line.lostAt(), Comparator.reverseOrder()));
+        if (best != NONE) {
+            lines.add(0, line(table, best, null));
+        }
+        return new Explanation(prefix, lines);
+    }
+
+    private Explanation.Line line(FamilyTable table, int path, @Nullable Preference lostAt) {
+        Paths paths = table.paths();
+        byte[] bytes = sets.bytes(paths.effective(path));
+        String attributes = new AttributesView().wrap(bytes, 0, bytes.length).toString();
+        return new Explanation.Line(peers.get(paths.peer(path)), paths.pathId(path), attributes, lostAt);
+    }
+
+    public RibSize size() {
+        return new RibSize(
+                ipv4.prefixes().size() + ipv6.prefixes().size(),
+                ipv4.paths().size() + ipv6.paths().size(),
+                sets.size(),
+                ipv4.bytes() + ipv6.bytes(),
+                sets.bytes() + nextHops.bytes());
+    }
+}

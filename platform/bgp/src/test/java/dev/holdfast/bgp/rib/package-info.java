@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.bgp.rib;
+
+import org.jspecify.annotations.NullMarked;
