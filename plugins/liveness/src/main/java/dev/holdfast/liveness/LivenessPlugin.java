@@ -6,6 +6,7 @@ import dev.holdfast.api.PluginHost;
 import dev.holdfast.api.gate.GatedPath;
 import dev.holdfast.api.gate.Gatekeeper;
 import dev.holdfast.api.gate.PathHealth;
+import dev.holdfast.api.gate.PathReports;
 import dev.holdfast.api.net.Links;
 import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
@@ -59,6 +60,7 @@ public final class LivenessPlugin implements HoldfastPlugin, Gatekeeper {
         if (config.mode() != Mode.OFF) {
             prober = new Prober(sessions, host.sockets().udp(config.port()), host.clock());
         }
+        host.provide(PathReports.class, sessions::reports);
         var timing = config.timing();
         log.atInfo()
                 .addKeyValue("mode", config.mode())

@@ -1,10 +1,13 @@
 package dev.holdfast.liveness;
 
 import dev.holdfast.api.gate.GatedPath;
+import dev.holdfast.api.gate.PathReports.PathReport;
 import dev.holdfast.model.IpAddress;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One path with its session and what has become of it. Touched under the lock of {@link Sessions}. */
 final class Member {
@@ -55,6 +58,38 @@ final class Member {
     /** The oldest first. */
     List<Transition> history() {
         return List.copyOf(history);
+    }
+
+    /** {@code unknown} until the peer has been heard. */
+    String peerMode() {
+        return !session.heard() ? "unknown" : session.peerPassive() ? "passive" : "active";
+    }
+
+    /** Null until the peer has been heard. */
+    @Nullable
+    String peerVersion() {
+        return session.heard() ? ControlPacket.version(session.peerVersion()).toString() : null;
+    }
+
+    /** Why it is down; null: it is not, or never was up. */
+    @Nullable
+    Reason downReason() {
+        boolean down = !session.state().atLeast(SessionState.INIT);
+        return down && session.reason() != Reason.NONE ? session.reason() : null;
+    }
+
+    /** For other plugins. */
+    PathReport report() {
+        return new PathReport(
+                path.owner(),
+                path.route(),
+                path.source(),
+                session.state().toString(),
+                Objects.toString(downReason(), ""),
+                since,
+                open,
+                peerMode(),
+                Objects.toString(peerVersion(), ""));
     }
 
     int txSlot() {

@@ -50,7 +50,6 @@ record SessionView(
 
     static SessionView of(Member member, Mode mode, long now) {
         LivenessSession session = member.session;
-        boolean down = !session.state().atLeast(SessionState.INIT);
         long next = session.nextTx() == LivenessSession.NEVER ? -1 : Math.max(0, session.nextTx() - now) / 1_000_000;
         return new SessionView(
                 member.path.route().toString(),
@@ -60,9 +59,9 @@ record SessionView(
                 member.path.owner().toString(),
                 session.state(),
                 member.since,
-                down && session.reason() != Reason.NONE ? session.reason() : null,
-                !session.heard() ? "unknown" : session.peerPassive() ? "passive" : "active",
-                session.heard() ? ControlPacket.version(session.peerVersion()).toString() : null,
+                member.downReason(),
+                member.peerMode(),
+                member.peerVersion(),
                 member.open ? "present" : "absent",
                 session.detectTime() / 1_000_000,
                 next,

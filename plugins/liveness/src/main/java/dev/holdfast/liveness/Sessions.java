@@ -4,6 +4,7 @@ import dev.holdfast.api.Clock;
 import dev.holdfast.api.Gates;
 import dev.holdfast.api.KernelLink;
 import dev.holdfast.api.gate.GatedPath;
+import dev.holdfast.api.gate.PathReports;
 import dev.holdfast.api.net.Envelope;
 import dev.holdfast.api.net.PacketSocket;
 import dev.holdfast.model.Family;
@@ -374,6 +375,11 @@ final class Sessions {
                 .map(member -> SessionView.of(member, config.mode(), now))
                 .sorted(SessionView.ORDER)
                 .toList();
+    }
+
+    /** All of them, for other plugins. */
+    synchronized List<PathReports.PathReport> reports() {
+        return byGate.values().stream().map(Member::report).toList();
     }
 
     /** Those of one route, with their history. */
