@@ -7,12 +7,15 @@ import dev.holdfast.api.PluginHost;
 public final class MulticastPlugin implements HoldfastPlugin {
 
     public MulticastPlugin(PluginHost host) {
+        host.config(MulticastSettings.class); // so that a key that stands there is found to be a mistake
         host.serve(new MulticastType());
     }
 
+    /** Does nothing: the platform starts the services. */
     @Override
     public void start() {}
 
+    /** Does nothing: the platform has stopped the services. */
     @Override
     public void stop() {}
 }
