@@ -197,4 +197,22 @@ class LoopSafetyTest {
         wall = wall.plusSeconds(40);
         assertThat(sleep.look(85_000 * MS, wall.plusSeconds(15 + 660))).isEqualTo(Duration.ofMinutes(11));
     }
+
+    @Test
+    void s17AMachineThatSleptIsReadAnewAndAClockPutBackIsNot() {
+        World world = world().declare(HealingTest.route("10.1.0.0/16", "192.0.2.1", "v0"))
+                .settle();
+        world.kernel.faults().holdEvents(true); // what happened in its sleep is not told
+        world.ip("route del 10.1.0.0/16");
+        double scans = world.parts.tally.scans.count();
+
+        world.clock.jumpWall(Duration.ofHours(-1));
+        world.settle(Duration.ofMillis(10));
+        assertThat(world.parts.tally.scans.count()).isEqualTo(scans);
+        world.clock.jumpWall(Duration.ofMinutes(11));
+        world.settle(Duration.ofSeconds(16));
+
+        assertThat(world.routes()).hasSize(1);
+        assertThat(world.control().status().lastScan().reason()).isEqualTo("asleep for 660 s");
+    }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.api.KernelListener.Presence;
 import dev.holdfast.api.Origin;
 import dev.holdfast.kernel.bsd.PumpedRouteSocket;
 import dev.holdfast.kernel.bsd.wire.RouteSystem;
+import dev.holdfast.model.Cause;
 import dev.holdfast.model.IntentState;
 import dev.holdfast.model.LinkKind;
 import dev.holdfast.model.Route;
@@ -306,5 +307,39 @@ class RouteSocketStormTest {
 
         assertThat(world.state(ours.key())).isEqualTo(IntentState.INSTALLED);
         assertThat(socket.requests()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(RouteSystem.class)
+    void aRouteThatWentWithItsLinkIsBackWhenTheLinkIs(RouteSystem system) throws IOException {
+        open("second", system);
+        world.ip("link set v0 down");
+        socket.pump();
+        world.settle(Duration.ofMillis(100));
+        assertThat(world.routes()).isEmpty();
+
+        world.ip("link set v0 up");
+        socket.pump();
+        world.settle(Duration.ofMillis(100));
+
+        assertThat(world.routes()).hasSize(1);
+        assertThat(world.onlyIncident().cause()).isEqualTo(Cause.LINK_DOWN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RouteSystem.class)
+    void aRouteThatWentWithTheLastAddressIsBackWhenThatIs(RouteSystem system) throws IOException {
+        open("second", system);
+        world.ip("addr del 192.0.2.2/24 dev v0");
+        socket.pump();
+        world.settle(Duration.ofMillis(100));
+        assertThat(world.routes()).isEmpty();
+
+        world.ip("addr add 192.0.2.2/24 dev v0");
+        socket.pump();
+        world.settle(Duration.ofMillis(100));
+
+        assertThat(world.routes()).hasSize(1);
+        assertThat(world.onlyIncident().cause()).isEqualTo(Cause.ADDRESS_GONE);
     }
 }

@@ -18,6 +18,10 @@ final class Classifier {
     private static final int LOOP_FLAGS = Rtm.F_DYNAMIC | Rtm.F_MODIFIED;
     private static final int LOCAL_FLAGS = Rtm.F_LOCAL | Rtm.F_BROADCAST | Rtm.F_MULTICAST;
 
+    private static final int ANNOUNCEMENT_BYTES = 24;
+    /** Numbers of errors are below this, and the MTU of an interface that has one is not. */
+    private static final int ERRORS = 128;
+
     private final RouteSystem system;
     private final int ownPid;
     private final EchoLedger ledger;
@@ -56,8 +60,23 @@ final class Classifier {
             case EVENT_ADDRESS:
                 return address();
             default:
-                return isUninteresting() ? MessageClass.IGNORE_INTERFACE : byType;
+                return link(type, to - from);
         }
+    }
+
+    /**
+     * Any user may write a request of any type; it is refused, and shown to everybody with the error where a request has it.
+     * In a report about an interface its MTU stands there, and an announcement is shorter than any request. Concluded from
+     * the layouts, not seen on a machine.
+     */
+    private MessageClass link(int type, int length) {
+        boolean announcement = type == Rtm.IFANNOUNCE;
+        int mtu = message.mtu();
+        boolean refused = announcement ? length != ANNOUNCEMENT_BYTES : mtu > 0 && mtu < ERRORS;
+        if (refused) {
+            return MessageClass.IGNORE_FAILED;
+        }
+        return isUninteresting() ? MessageClass.IGNORE_INTERFACE : MessageClass.EVENT_LINK;
     }
 
     /** An event means: may be one, read on. */
@@ -138,7 +157,16 @@ final class Classifier {
         return isUninteresting() ? MessageClass.IGNORE_INTERFACE : MessageClass.EVENT_ROUTE;
     }
 
+    /**
+     * As for links: the error of a refused request stands in the first socket address, which is the mask. In that of IPv4 it
+     * makes a hole, and in that of IPv6 it stands where there is always zero. Reports of the kernel have a mask and a link.
+     */
     private MessageClass address() {
+        if (!message.has(Rtm.NETMASK)
+                || !message.has(Rtm.IFP)
+                || !message.address(Rtm.NETMASK).isPlainMask()) {
+            return MessageClass.IGNORE_FAILED;
+        }
         if (isUninteresting()) {
             return MessageClass.IGNORE_INTERFACE;
         }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Interfaces {
     private static final Logger LOG = LoggerFactory.getLogger(Interfaces.class);
     private static final String UNREADABLE = "the list of interfaces cannot be read";
+    private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e&&[^/:%]]{1,15}");
     private static final int DARWIN_IFLIST2 = 6;
     private static final int FREEBSD_IFLIST = 3;
     private static final int LINK_STATE_DOWN = 1;
@@ -80,7 +82,10 @@ final class Interfaces {
                 continue;
             }
             boolean link = system == RouteSystem.DARWIN ? row.type() == Rtm.IFINFO2 : row.type() == Rtm.IFINFO;
-            if (link && row.has(Rtm.IFP) && row.address(Rtm.IFP).isLink()) {
+            if (link
+                    && row.has(Rtm.IFP)
+                    && row.address(Rtm.IFP).isLink()
+                    && isName(row.address(Rtm.IFP).linkName())) {
                 Interface found = of(row, row.address(Rtm.IFP).linkName());
                 interfaces.add(found);
                 byIndex.put(found.index(), found);
@@ -101,6 +106,11 @@ final class Interfaces {
             }
         });
         return new Listing(interfaces, addresses);
+    }
+
+    /** Whether our words can name an interface so; these systems give no other names. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
     }
 
     static Interface of(RouteMessage message, String name) {

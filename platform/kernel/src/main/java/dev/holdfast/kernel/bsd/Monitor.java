@@ -154,7 +154,7 @@ final class Monitor {
 
     private void announced(RouteMessage message, long now) {
         String name = message.announcedName();
-        if (name.isEmpty() || name.length() > 15) {
+        if (!Interfaces.isName(name)) {
             return;
         }
         if (message.isDeparture()) {

@@ -19,7 +19,9 @@ import dev.holdfast.model.Route;
 import dev.holdfast.model.RouteKey;
 import dev.holdfast.model.RouteType;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,9 @@ final class RouteChanges {
     private final int protocol;
     private final Clock clock;
     private @Nullable Map<Prefix, KernelRoute> seen; // the table as looked at in this batch
+    /** Keeps a batch of many routes over a missing device from having the list read for each. */
+    private final Set<String> absent = new HashSet<>();
+
     private int sequence;
 
     RouteChanges(
@@ -74,6 +79,7 @@ final class RouteChanges {
     /** What was seen of the table may not be so any more. */
     void lookAfresh() {
         seen = null;
+        absent.clear();
     }
 
     @Nullable
@@ -84,8 +90,9 @@ final class RouteChanges {
             return shape;
         }
         String device = device(route.forwarding());
-        int index = device == null ? 0 : interfaces.index(device);
+        int index = device == null || absent.contains(device) ? 0 : interfaces.index(device);
         if (device != null && index == 0) {
+            absent.add(device);
             return new Refusal(position, "ENODEV", "there is no device " + device);
         }
         if (device != null) {
@@ -198,6 +205,9 @@ final class RouteChanges {
                 && there.table() == change.key().table()
                 && there.metric() == change.key().metric()
                 && change.forwarding().isMetBy(there.forwarding());
+        if (there == null) {
+            claims.drop(prefix);
+        }
         if (!exactly) {
             return new Refusal(position, "ESRCH", "");
         }

@@ -23,6 +23,7 @@ final class RouteReader {
     /** Darwin: one of several entries for a prefix, chosen by sockets that are bound to its interface. */
     static final int DARWIN_SCOPED = 0x100_0000;
 
+    private static final int MOST_SHARED = 1 << 17;
     private static final int REDIRECTED = 1;
     private static final int KERNEL = 2;
     private static final int BY_HAND = 3;
@@ -79,6 +80,9 @@ final class RouteReader {
     }
 
     private Forwarding share(Forwarding read) {
+        if (shared.size() >= MOST_SHARED) {
+            shared.clear(); // so that churn cannot fill the memory
+        }
         Forwarding first = shared.putIfAbsent(read, read);
         return first == null ? read : first;
     }

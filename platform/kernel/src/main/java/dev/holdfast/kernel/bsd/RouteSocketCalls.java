@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is asked of a system with a route socket, so that the rest can be run on any machine against a scripted one.
  * Buffers are direct and little endian; the system reads from position 0 to the limit. {@link #receive} is for one thread,
- * the others for one other thread at a time, {@link #wake} and {@link #table} for any.
+ * {@link #write} for one other; the rest for any.
  */
 public interface RouteSocketCalls extends AutoCloseable {
     /** From {@link #receive}: woken, or there is nothing. */

@@ -12,6 +12,7 @@ public final class VirtualClock implements Clock {
 
     private final List<Runnable> onAdvance = new ArrayList<>();
     private long nanos;
+    private Duration wallAhead = Duration.ZERO;
 
     @Override
     public synchronized long nanos() {
@@ -20,7 +21,7 @@ public final class VirtualClock implements Clock {
 
     @Override
     public synchronized Instant now() {
-        return ORIGIN.plusNanos(nanos);
+        return ORIGIN.plusNanos(nanos).plus(wallAhead);
     }
 
     /**
@@ -38,6 +39,11 @@ public final class VirtualClock implements Clock {
             due = List.copyOf(onAdvance);
         }
         due.forEach(Runnable::run);
+    }
+
+    /** Moves the wall clock alone, as sleep and whoever sets it do; back if {@code step} is negative. */
+    public synchronized void jumpWall(Duration step) {
+        wallAhead = wallAhead.plus(step);
     }
 
     /** Calls {@code action} after every {@link #advance}, on the thread that advanced. */

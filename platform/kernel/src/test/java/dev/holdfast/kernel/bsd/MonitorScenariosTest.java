@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -387,5 +388,58 @@ class MonitorScenariosTest {
             assertThat(event.what()).isEqualTo("DELETED");
             assertThat(event.origin().portId()).isEqualTo(901);
         });
+    }
+
+    /** What a request of any user looks like to everybody after it was refused: with an error at 24, and a process at 16. */
+    private static byte[] refused(byte[] request, int length) {
+        byte[] shown = Arrays.copyOf(request, Math.max(length, request.length));
+        shown[0] = (byte) shown.length;
+        shown[1] = (byte) (shown.length >> 8);
+        shown[16] = (byte) 0x85;
+        shown[17] = 3;
+        shown[24] = 1;
+        shown[25] = 0;
+        shown[26] = 0;
+        shown[27] = 0;
+        return shown;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"d10", "d11", "d12", "d22", "f07", "f08", "f09", "f14"})
+    void aRefusedRequestInTheShapeOfAReportAboutALinkOrAnAddressIsNoEvent(String fixture) {
+        RouteSystem system = Fixture.named(fixture).system();
+        var world = new ScriptedWorld(system);
+        int shortest = system == RouteSystem.DARWIN ? 92 : 152; // of a request that is looked at at all
+
+        assertThat(world.send(refused(Fixture.named(fixture).bytes(), shortest)).told())
+                .allMatch(line -> line.equals("OVERFLOW"));
+        var counts = world.dataplane.counts();
+        assertThat(counts.of(MessageClass.IGNORE_FAILED) + counts.of(MessageClass.MALFORMED))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RouteSystem.class)
+    void s26AHundredThousandMutatedMessagesLeaveTheMonitorAlive(RouteSystem system) {
+        var world = new ScriptedWorld(system);
+        var random = new SplittableRandom(26);
+        List<Fixture> fixtures = Fixture.all().stream()
+                .filter(fixture -> fixture.system() == system)
+                .toList();
+        for (int i = 0; i < 100_000; i++) {
+            byte[] bytes = fixtures.get(random.nextInt(fixtures.size())).bytes().clone();
+            for (int edits = random.nextInt(4); edits > 0 && bytes.length > 4; edits--) {
+                bytes[4 + random.nextInt(bytes.length - 4)] = (byte) random.nextInt(256);
+            }
+            world.send(bytes);
+            if (i % 1000 == 0) {
+                world.told();
+            }
+        }
+        world.told();
+        assertThat(world.dataplane.counts().of(MessageClass.EVENT_ROUTE)).isPositive();
+        world.clock.advance(Duration.ofSeconds(10));
+        world.add(ScriptedWorld.route("10.1.0.0/16", "192.0.2.1", 50));
+        assertThat(world.ip("route del 10.1.0.0/16").told()).hasSize(1);
     }
 }

@@ -129,6 +129,12 @@ public final class SocketAddress {
         return hardware;
     }
 
+    /** Whether nothing but a mask is in it: IPv6 has a flow label in front, and a mask has none. */
+    public boolean isPlainMask() {
+        boolean inet6 = end - at > 16;
+        return !inet6 || (byteAt(4) | byteAt(5) | byteAt(6) | byteAt(7)) == 0;
+    }
+
     /**
      * Read as a mask for a family of {@code bits}, whatever family it says itself.
      *
