@@ -102,6 +102,19 @@ class IncidentJournalTest {
     }
 
     @Test
+    void theLastIncidentOfEachOwnerIsKnownAlsoOfAnEarlierRun() {
+        try (IncidentJournal journal = open()) {
+            journal.record(incident(journal.nextId(), NOON, CLEANUP, "10.9.0.0/16"));
+            journal.record(incident(journal.nextId(), NOON, CLEANUP, "10.9.0.0/16", "10.10.0.0/16"));
+            assertThat(journal.lastByOwner()).containsOnly(java.util.Map.entry("static/default", 2L));
+        }
+        try (IncidentJournal journal = open()) {
+            await(() -> !journal.lastByOwner().isEmpty());
+            assertThat(journal.lastByOwner()).containsOnly(java.util.Map.entry("static/default", 2L));
+        }
+    }
+
+    @Test
     void aCulpritFoundAfterTheEndIsWrittenToo() throws IOException {
         try (IncidentJournal journal = open()) {
             journal.record(incident(1, null, Culprit.unknown(0, "not yet"), "10.9.0.0/16"));

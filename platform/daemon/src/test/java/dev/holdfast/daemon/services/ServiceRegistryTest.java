@@ -12,6 +12,7 @@ import dev.holdfast.model.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -579,5 +580,22 @@ class ServiceRegistryTest {
                 .toList()
                 .equals(states));
         assertThat(shop.kernel()).isEqualTo(before);
+    }
+
+    /** The bound is wide: it catches work that grows with the square of the services. */
+    @Test
+    void aThousandServicesStartAndAreShownWithinSeconds() {
+        var file = new StringBuilder("services:\n");
+        for (int i = 0; i < 1000; i++) {
+            file.append("  s").append(i).append(": {type: toy, number: ").append(i % 256);
+            file.append(", learned: 1, routes: 1, claim: c").append(i).append("}\n");
+        }
+        shop.reconciles = false;
+        long began = System.nanoTime();
+        shop.start(file.toString());
+        Workshop.await(() -> shop.table.unsettled().isEmpty());
+        shop.reconcile();
+        assertThat(shop.registry.services()).hasSize(1000);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
     }
 }

@@ -124,7 +124,8 @@ final class ToyType implements ServiceType<ToyType.Toy> {
                     .open(
                             new SessionSpec(
                                     host.owner().toString(),
-                                    IpAddress.parse("127.1.0." + toy.number()),
+                                    IpAddress.parse("127."
+                                            + (Math.abs(host.name().hashCode()) % 250 + 1) + ".0." + toy.number()),
                                     IpAddress.parse("127.0.0.1"),
                                     179,
                                     1,
