@@ -111,8 +111,12 @@ final class RouteChanges {
         boolean other = claim != null
                 && claim.forwarding() != null
                 && claim.metric() != route.key().metric();
-        KernelRoute there = other && route.key().metric() < claim.metric() ? standing(prefix) : null;
-        boolean displace = isOurs(there);
+        KernelRoute there = other ? standing(prefix) : null;
+        boolean ours = isOurs(there);
+        if (ours && route.key().metric() > claim.metric()) {
+            return taken(position, route, claim);
+        }
+        boolean displace = ours;
         int errno = placement == Placement.REPLACE || displace ? replace(route, index) : send(Rtm.ADD, route, index);
         if (errno == BsdErrno.EEXIST) {
             return taken(position, route, claim);
@@ -177,16 +181,16 @@ final class RouteChanges {
             return errno == BsdErrno.ESRCH ? send(Rtm.ADD, route, index) : errno;
         }
         Route old = new Route(route.key(), there.forwarding());
-        int deleted = send(Rtm.DELETE, old, indexOf(there.forwarding()));
+        int oldIndex = indexOf(there.forwarding());
+        int deleted = send(Rtm.DELETE, old, oldIndex);
         if (deleted != 0 && deleted != BsdErrno.ESRCH) {
             return deleted;
         }
         int errno = send(Rtm.ADD, route, index);
-        if (errno != 0 && deleted == 0) {
-            send(
-                    Rtm.ADD,
-                    old,
-                    indexOf(there.forwarding())); // better the old one than none; a scan sees what came of it
+        boolean away = errno != 0 && deleted == 0;
+        if (away && send(Rtm.ADD, old, oldIndex, isOurs(there)) != 0) { // better the old one than none
+            sideEffects.lost(there);
+            seen = null;
         }
         return errno;
     }
@@ -244,8 +248,12 @@ final class RouteChanges {
                 : forwarding.nextHops().get(0).device();
     }
 
-    /** A delete says no more than which route is meant. */
+    /** Of a route of ours. A delete says no more than which route is meant. */
     private int send(int type, Route route, int index) {
+        return send(type, route, index, true);
+    }
+
+    private int send(int type, Route route, int index, boolean ours) {
         Forwarding forwarding = route.forwarding();
         NextHop hop =
                 forwarding.nextHops().isEmpty() ? null : forwarding.nextHops().get(0);
@@ -260,6 +268,7 @@ final class RouteChanges {
                 type,
                 route.key().prefix(),
                 forwarding.type(),
+                ours,
                 gateway,
                 delete && found ? 0 : index,
                 delete ? null : forwarding.source(),

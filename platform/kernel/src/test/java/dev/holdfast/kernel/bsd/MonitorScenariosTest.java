@@ -359,6 +359,20 @@ class MonitorScenariosTest {
                 .containsExactly("DELETED 10.1.0.0/16 via 192.0.2.1 dev v0 proto 73 metric 200");
     }
 
+    @ParameterizedTest
+    @EnumSource(RouteSystem.class)
+    void aForeignRouteThatCouldNotBeReplacedIsPutBackAsItWas(RouteSystem system) {
+        var world = new ScriptedWorld(system);
+        world.ip("route add unreachable 10.1.0.0/16");
+        Route ours = ScriptedWorld.route("10.1.0.0/16", "203.0.113.99", 50); // reached by nothing
+
+        assertThat(world.apply(new Change.AddRoute(ours, Change.Placement.REPLACE)))
+                .extracting(Refusal::errno)
+                .containsExactly("ENETUNREACH");
+
+        assertThat(world.socket.routes()).containsExactly("10.1.0.0/16 unreachable proto 3");
+    }
+
     @Test
     void aHostRouteIsNeverChangedInPlaceOnDarwin() {
         var world = new ScriptedWorld(RouteSystem.DARWIN);

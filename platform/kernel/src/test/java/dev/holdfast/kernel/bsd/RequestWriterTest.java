@@ -53,6 +53,7 @@ class RequestWriterTest {
                 },
                 Prefix.parse(list.get(blackhole ? 2 : 1)),
                 blackhole ? RouteType.BLACKHOLE : RouteType.UNICAST,
+                true,
                 gateway[0].isEmpty() ? null : IpAddress.parse(gateway[0]),
                 gateway.length > 1 ? Integer.parseInt(gateway[1]) : 0,
                 after(list, "src").isEmpty() ? null : IpAddress.parse(after(list, "src")),
@@ -95,6 +96,7 @@ class RequestWriterTest {
                 List.of(Rtm.ADD, Rtm.DELETE, Rtm.CHANGE).get(random.nextInt(3)),
                 prefix,
                 reject ? random.nextBoolean() ? RouteType.BLACKHOLE : RouteType.UNREACHABLE : RouteType.UNICAST,
+                random.nextBoolean(),
                 gateway,
                 reject || far && random.nextBoolean() ? 0 : 1 + random.nextInt(60_000),
                 random.nextBoolean() ? address(random, family) : null,
@@ -127,6 +129,7 @@ class RequestWriterTest {
                 message.type(),
                 prefix,
                 blackhole ? RouteType.BLACKHOLE : reject ? RouteType.UNREACHABLE : RouteType.UNICAST,
+                message.hasFlag(Rtm.F_PROTO1),
                 gateway,
                 linkIndex,
                 message.has(Rtm.IFA) ? message.address(Rtm.IFA).ip() : null,
@@ -137,7 +140,15 @@ class RequestWriterTest {
     @Test
     void aDefaultRouteHasAMaskInFull() {
         var request = new RouteRequest(
-                Rtm.ADD, Prefix.parse("0.0.0.0/0"), RouteType.UNICAST, IpAddress.parse("192.0.2.1"), 0, null, 0, 1);
+                Rtm.ADD,
+                Prefix.parse("0.0.0.0/0"),
+                RouteType.UNICAST,
+                true,
+                IpAddress.parse("192.0.2.1"),
+                0,
+                null,
+                0,
+                1);
 
         ByteBuffer bytes = new RequestWriter(RouteSystem.DARWIN).write(request);
 

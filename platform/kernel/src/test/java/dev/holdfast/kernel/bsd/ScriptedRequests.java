@@ -106,6 +106,11 @@ final class ScriptedRequests {
         if (forwarding == null) {
             return BsdErrno.ENXIO;
         }
+        if (!message.hasFlag(0x8000)) {
+            boolean reject = forwarding.nextHops().isEmpty();
+            String words = reject ? forwarding + " " + prefix : prefix + " " + forwarding;
+            return kernel.ip(OWN_PORT, "route add " + words).isEmpty() ? 0 : BsdErrno.EINVAL;
+        }
         return apply(new Change.AddRoute(new Route(RouteKey.main(prefix, METRIC), forwarding), Placement.EXCLUSIVE));
     }
 

@@ -65,7 +65,7 @@ public final class RequestWriter {
     }
 
     private int flags(RouteRequest request) {
-        int flags = Rtm.F_UP | Rtm.F_STATIC | Rtm.F_PROTO1 | (isHost(request) ? Rtm.F_HOST : 0);
+        int flags = Rtm.F_UP | Rtm.F_STATIC | (request.ours() ? Rtm.F_PROTO1 : 0) | (isHost(request) ? Rtm.F_HOST : 0);
         switch (request.route()) {
             case BLACKHOLE:
                 return flags | Rtm.F_GATEWAY | Rtm.F_BLACKHOLE;

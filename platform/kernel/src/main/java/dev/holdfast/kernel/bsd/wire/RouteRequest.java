@@ -6,10 +6,11 @@ import dev.holdfast.model.RouteType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of the table of routes. Always carries the mark of our routes.
+ * What is asked of the table of routes.
  *
  * @param type {@link Rtm#ADD}, {@link Rtm#DELETE} or {@link Rtm#CHANGE}
  * @param route unicast, blackhole or unreachable
+ * @param ours whether the route carries our mark
  * @param gateway null: the interface reaches the destination itself, or nobody does
  * @param index number of the interface to leave by; 0: the kernel finds it through the gateway
  * @param source preferred; null: the kernel chooses
@@ -20,6 +21,7 @@ public record RouteRequest(
         int type,
         Prefix prefix,
         RouteType route,
+        boolean ours,
         @Nullable IpAddress gateway,
         int index,
         @Nullable IpAddress source,
