@@ -267,6 +267,11 @@ final class Forensics {
                 : a.identity().equals(b.identity());
     }
 
+    /** Who takes an address away takes, in the same act, what hangs on it. */
+    private static boolean isOneAct(Cause a, Cause b) {
+        return a == Cause.PROCESS && b == Cause.ADDRESS_GONE || a == Cause.ADDRESS_GONE && b == Cause.PROCESS;
+    }
+
     private void name(IncidentGroup group, Culprit culprit, long nowNanos) {
         group.culprit = culprit;
         if (group.cause == Cause.UNKNOWN && culprit.command() != null) {
@@ -276,7 +281,7 @@ final class Forensics {
             boolean same = other != group
                     && other.mergedInto == null
                     && other.culprit != null
-                    && other.cause == group.cause
+                    && (other.cause == group.cause || isOneAct(other.cause, group.cause) && culprit.command() != null)
                     && isSame(other.culprit, culprit);
             if (same) {
                 other.absorb(group, nowNanos);

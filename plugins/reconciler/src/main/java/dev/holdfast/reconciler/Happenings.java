@@ -10,6 +10,7 @@ import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.LinkKey;
 import dev.holdfast.model.NextHop;
 import dev.holdfast.model.ObjectKey;
+import dev.holdfast.model.Prefix;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ final class Happenings {
     /**
      * @param device whose link or address it was; empty: none
      * @param address that is gone; null: none
+     * @param network of that address
      * @param ours whether we did it ourselves
      * @param culprit being found out; null: the event named no author
      */
@@ -39,24 +41,26 @@ final class Happenings {
             Cause cause,
             String device,
             @Nullable IpAddress address,
+            @Nullable Prefix network,
             boolean ours,
             String words,
             long atNanos,
             @Nullable CompletableFuture<Culprit> culprit) {}
 
-    void add(
-            Cause cause,
-            String device,
-            @Nullable IpAddress address,
-            String words,
-            Origin origin,
-            @Nullable CompletableFuture<Culprit> culprit) {
-        push(new Happening(cause, device, address, false, words, origin.atNanos(), culprit));
+    void add(Cause cause, String device, String words, Origin origin, @Nullable CompletableFuture<Culprit> culprit) {
+        push(new Happening(cause, device, null, null, false, words, origin.atNanos(), culprit));
+    }
+
+    void addressGone(AddressKey key, Origin origin, @Nullable CompletableFuture<Culprit> culprit) {
+        String words = "address " + key.local() + "/" + key.prefixLength() + " was removed from " + key.device();
+        Prefix network = Prefix.covering(key.peer() == null ? key.local() : key.peer(), key.prefixLength());
+        push(new Happening(
+                Cause.ADDRESS_GONE, key.device(), key.local(), network, false, words, origin.atNanos(), culprit));
     }
 
     /** We did something to {@code device} that may cost routes and addresses on it. */
     void ownAct(String device, String words, long nowNanos) {
-        push(new Happening(Cause.OURSELVES, device, null, true, words, nowNanos, null));
+        push(new Happening(Cause.OURSELVES, device, null, null, true, words, nowNanos, null));
     }
 
     /** Whether we did something to {@code device} just before {@code atNanos}, so that what is told of it may be an echo. */
@@ -80,7 +84,11 @@ final class Happenings {
     /** Why a route with {@code forwarding} may have gone at {@code atNanos}; null: nothing that would explain it. */
     @Nullable
     Happening forRoute(Family family, Forwarding forwarding, long atNanos) {
-        return rootOf(atNanos, KEPT_NANOS, happening -> explains(happening, family, forwarding));
+        return rootOf(
+                atNanos,
+                KEPT_NANOS,
+                happening -> explains(happening, family, forwarding),
+                happening -> leadsTo(happening, forwarding));
     }
 
     /** Why a link, address or rule may have gone at {@code atNanos}; null: nothing that would explain it. */
@@ -103,14 +111,18 @@ final class Happenings {
                 happening -> happening.device().equals(device)
                         && !(self == Cause.UNKNOWN && happening.ours() && happening.atNanos() > atNanos)
                         && happening.cause() != self
-                        && happening.cause() != Cause.ADDRESS_GONE);
+                        && happening.cause() != Cause.ADDRESS_GONE,
+                happening -> false);
     }
 
     /**
      * Of what fits, the act nearest in time, and of all that was told of that act the root: a link that was made anew and
      * lost its address a second later lost it to the second act.
+     *
+     * @param closer prefers one of several that weigh the same
      */
-    private @Nullable Happening rootOf(long atNanos, long within, Predicate<Happening> fits) {
+    private @Nullable Happening rootOf(
+            long atNanos, long within, Predicate<Happening> fits, Predicate<Happening> closer) {
         Happening nearest = null;
         for (Happening happening : recent) {
             boolean nearer = nearest == null || distance(happening, atNanos) <= distance(nearest, atNanos);
@@ -122,7 +134,7 @@ final class Happenings {
         for (Iterator<Happening> it = recent.descendingIterator(); nearest != null && it.hasNext(); ) {
             Happening happening = it.next();
             if (distance(happening, nearest.atNanos()) < ONE_ACT_NANOS && fits.test(happening)) {
-                best = stronger(best, happening);
+                best = stronger(best, happening, closer);
             }
         }
         return best;
@@ -133,10 +145,29 @@ final class Happenings {
     }
 
     /** A link that is gone takes its addresses along, and is announced as down before: the root is the better answer. */
-    private static Happening stronger(@Nullable Happening a, Happening b) {
-        boolean better =
-                a == null || rank(b) > rank(a) || rank(b) == rank(a) && a.culprit() == null && b.culprit() != null;
-        return better ? b : a;
+    private static Happening stronger(@Nullable Happening a, Happening b, Predicate<Happening> closer) {
+        if (a == null || rank(a) != rank(b)) {
+            return a == null || rank(b) > rank(a) ? b : a;
+        }
+        if (closer.test(a) != closer.test(b)) {
+            return closer.test(b) ? b : a;
+        }
+        return a.culprit() == null && b.culprit() != null ? b : a;
+    }
+
+    /** Whether it is the very address a route has as its source, or that of the network its gateway is in. */
+    private static boolean leadsTo(Happening happening, Forwarding forwarding) {
+        Prefix network = happening.network();
+        if (network == null) {
+            return false;
+        }
+        for (NextHop hop : forwarding.nextHops()) {
+            IpAddress gateway = hop.gateway();
+            if (gateway != null && gateway.family() == network.family() && network.contains(gateway)) {
+                return true;
+            }
+        }
+        return happening.address() != null && happening.address().equals(forwarding.source());
     }
 
     private static int rank(Happening happening) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The losses that one act has cost so far: an incident in the making. Belongs to the reconciler's thread. */
 final class IncidentGroup {
     Cause cause;
-    final String trigger;
+    private String trigger;
     final String found;
     final CompletableFuture<Culprit> inquiry;
     private final List<LossEntry> listed = new ArrayList<>();
@@ -91,6 +91,10 @@ final class IncidentGroup {
             }
         }
         lastLossNanos = Math.max(lastLossNanos, other.lastLossNanos);
+        if (trigger.isEmpty() && !other.trigger.isEmpty()) {
+            cause = other.cause; // that of the two which says more
+            trigger = other.trigger;
+        }
         if (note.isEmpty()) {
             note = other.note;
         }

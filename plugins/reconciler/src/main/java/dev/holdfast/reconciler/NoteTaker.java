@@ -146,7 +146,7 @@ final class NoteTaker {
     }
 
     private void happened(Cause cause, String device, String words, Note.OfLink note) {
-        parts.happenings.add(cause, device, null, words, note.origin(), note.culprit());
+        parts.happenings.add(cause, device, words, note.origin(), note.culprit());
     }
 
     private void address(Note.OfAddress note, Demand demand) {
@@ -175,8 +175,7 @@ final class NoteTaker {
             demand.wakeWaiting = true;
             return;
         }
-        String words = "address " + key.local() + "/" + key.prefixLength() + " was removed from " + key.device();
-        parts.happenings.add(Cause.ADDRESS_GONE, key.device(), key.local(), words, note.origin(), note.culprit());
+        parts.happenings.addressGone(key, note.origin(), note.culprit());
         if (key.local().family() == Family.IPV4 && routes.uses(key.device())) {
             demand.devices.add(key.device());
         }
@@ -231,7 +230,6 @@ final class NoteTaker {
             parts.happenings.add(
                     Cause.NEXT_HOP_GONE,
                     "",
-                    null,
                     "next-hop object " + hop.id() + " was removed",
                     hop.origin(),
                     hop.culprit());

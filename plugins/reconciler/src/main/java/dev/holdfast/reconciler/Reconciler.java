@@ -294,6 +294,7 @@ final class Reconciler {
     private int[] compareAll() throws DumpException {
         objects.dump();
         objectsDirty = true;
+        routes.forgetLinksThatAreGone();
         return comparison.everything();
     }
 

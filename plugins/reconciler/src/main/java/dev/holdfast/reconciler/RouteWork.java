@@ -59,6 +59,11 @@ final class RouteWork {
         return devices.contains(device);
     }
 
+    /** After all was read: links that are not there any more have no routes. */
+    void forgetLinksThatAreGone() {
+        devices.removeIf(name -> parts.view.link(name) == null);
+    }
+
     /** Whether a route waits for something, or was refused. From any thread. */
     boolean isAnyWaiting() {
         return anyWaiting;

@@ -276,10 +276,11 @@ class HealingTest {
         world.ip("addr flush dev v1").settle();
         holds(viaIt, other);
         assertThat(world.state(address.key())).isEqualTo(IntentState.INSTALLED);
-        assertThat(world.incidents.values()).anySatisfy(incident -> {
-            assertThat(incident.cause()).isEqualTo(Cause.ADDRESS_GONE);
-            assertThat(incident.culprit().toString()).contains("cleanup.sh");
-        });
+        Incident one = world.onlyIncident();
+        assertThat(one.cause()).isEqualTo(Cause.ADDRESS_GONE);
+        assertThat(one.culprit().toString()).contains("cleanup.sh");
+        assertThat(one.lost()).isEqualTo(3);
+        assertThat(one.healed()).isEqualTo(3);
     }
 
     @Test
