@@ -6,10 +6,8 @@ import dev.holdfast.api.ReconcilerControl.PassReport;
 import dev.holdfast.api.ReconcilerControl.PlanReport;
 import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.ObjectKey;
-import dev.holdfast.model.RouteKey;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -24,8 +22,6 @@ import org.slf4j.LoggerFactory;
 final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
     private static final long SCAN_RETRY_NANOS = 1_000_000_000L;
-    private static final long GATHERING_NANOS = 1_000_000_000L;
-    private static final long GATHERING_GAP_NANOS = 30_000_000L;
 
     private final Parts parts;
     private final Inbox inbox;
@@ -34,21 +30,17 @@ final class Reconciler {
     private final ObjectWork objects;
     private final Comparison comparison;
     private final NoteTaker notes;
+    private final Repair repair;
+    private final Wishes wishes;
+    private final Adoption adoption;
     private final LoopGuard guard;
     private final SleepDetector sleep;
     private final SplittableRandom jitter;
-    private final int[] dirty = new int[4096];
     private long nextScan; // 0: none
 
     private long triggerNanos;
-    private long startedAt;
-    private long lastWishAt;
-    private boolean objectsDirty = true;
-    private final Set<String> unsureLinks = new HashSet<>();
     private boolean everythingDirty = true;
     private volatile boolean firstPassDone;
-    private boolean moreWishes;
-    private boolean looked; // whether this turn compared anything
     private volatile boolean paused;
     private volatile String deaf = ""; // why no events come
     private String scanReason = "start";
@@ -64,6 +56,9 @@ final class Reconciler {
         Witness witness = new Witness(parts);
         this.comparison = new Comparison(parts, inbox, witness);
         this.notes = new NoteTaker(parts, witness, routes, objects);
+        this.repair = new Repair(parts, objects, routes, comparison);
+        this.wishes = new Wishes(parts, pruning, objects, repair);
+        this.adoption = new Adoption(parts);
         this.guard = new LoopGuard(parts.tally);
         this.sleep = new SleepDetector(parts.clock.nanos(), parts.clock.now());
         comparison.meanwhile(this::healMeanwhile);
@@ -72,17 +67,8 @@ final class Reconciler {
 
     /** Takes over what an earlier run left on record; once, before the first turn. */
     void adopt() {
-        startedAt = parts.clock.nanos();
-        Set<ObjectKey> owned = parts.ownership.load();
-        parts.table.lock().lock();
-        try {
-            for (ObjectKey key : owned) {
-                parts.adopted.add(key instanceof RouteKey route ? parts.rows.adopt(route) : parts.table.adopt(key));
-            }
-        } finally {
-            parts.table.lock().unlock();
-        }
-        tidy();
+        wishes.begin();
+        adoption.adopt();
     }
 
     /** @return nanoseconds until the next turn is wanted at the latest; 0: at once */
@@ -91,11 +77,10 @@ final class Reconciler {
         triggerNanos = now;
         inbox.takeCommands().forEach(Runnable::run);
         boolean byEvents = takeNotes(now);
-        takeWishes();
+        wishes.take();
         timers(now);
-        looked = false;
         boolean changed = work();
-        if (guard.turned(byEvents, looked, changed, now)) {
+        if (guard.turned(byEvents, repair.takeLooked(), changed, now)) {
             parts.tally.breakerTrips.increment();
             LOG.atWarn()
                     .setMessage("loop detector tripped")
@@ -105,7 +90,7 @@ final class Reconciler {
         long after = parts.clock.nanos();
         parts.underlay.turn(after);
         parts.forensics.turn(after);
-        tidy();
+        adoption.tidy();
         return dueIn(after);
     }
 
@@ -125,18 +110,8 @@ final class Reconciler {
             demand = new NoteTaker.Demand();
         }
         guard.poll(demand, now);
-        heed(demand);
+        repair.heed(demand, triggerNanos);
         return taken;
-    }
-
-    private void heed(NoteTaker.Demand demand) {
-        objectsDirty |= demand.objects;
-        unsureLinks.addAll(demand.unsure);
-        comparison.markStale(demand.devices);
-        if (demand.wakeWaiting) {
-            routes.wakeWaiting(triggerNanos);
-            objectsDirty = true;
-        }
     }
 
     /** Asks for a full comparison; the first reason counts. */
@@ -144,53 +119,6 @@ final class Reconciler {
         if (!everythingDirty) {
             everythingDirty = true;
             scanReason = reason;
-        }
-    }
-
-    /** What sources changed since the last turn. */
-    private void takeWishes() {
-        parts.table.lock().lock();
-        try {
-            int count = parts.rows.takeDirty(dirty);
-            moreWishes = count == dirty.length;
-            for (int i = 0; i < count; i++) {
-                parts.renew(dirty[i]);
-                parts.suspects.add(dirty[i]);
-            }
-            List<ObjectRow> changed = parts.table.takeDirtyObjects();
-            if (count > 0 || !changed.isEmpty()) {
-                lastWishAt = parts.clock.nanos();
-            }
-            for (ObjectRow row : changed) {
-                parts.renew(row);
-                objects.wished(row);
-            }
-            objectsDirty |= !changed.isEmpty();
-            if (pruning.turn()) {
-                suspectLeftovers();
-            }
-        } finally {
-            parts.table.lock().unlock();
-        }
-    }
-
-    /**
-     * At the start sources declare in pieces, routes perhaps before the addresses they need: for a moment they are let
-     * finish, so that the kernel is not asked for what must fail.
-     */
-    private boolean isGathering() {
-        long now = parts.clock.nanos();
-        return !pruning.unsettled().isEmpty()
-                && now - startedAt < GATHERING_NANOS
-                && now - lastWishAt < GATHERING_GAP_NANOS;
-    }
-
-    private void suspectLeftovers() {
-        objectsDirty = true;
-        for (int row = 0; row < parts.rows.limit(); row++) {
-            if (parts.rows.live(row) && parts.rows.leftover(row)) {
-                parts.suspects.add(row);
-            }
         }
     }
 
@@ -209,16 +137,8 @@ final class Reconciler {
                     .log();
             demandScan("asleep for " + away.toSeconds() + " s");
         }
-        parts.retries.takeDue(now, this::suspect);
-        parts.arbiter.turn(now, this::suspect, this::peace);
-    }
-
-    private void suspect(Object subject) {
-        if (subject instanceof Integer row) {
-            parts.suspects.add(row);
-        } else {
-            objectsDirty = true;
-        }
+        parts.retries.takeDue(now, repair::suspect);
+        parts.arbiter.turn(now, repair::suspect, this::peace);
     }
 
     private void peace(Object subject) {
@@ -226,7 +146,7 @@ final class Reconciler {
                 .setMessage("no longer contested")
                 .addKeyValue("object", describe(subject))
                 .log();
-        suspect(subject);
+        repair.suspect(subject);
     }
 
     private String describe(Object subject) {
@@ -247,10 +167,10 @@ final class Reconciler {
             if (everythingDirty) {
                 return fullPass();
             }
-            if (!firstPassDone || isGathering()) {
+            if (!firstPassDone || wishes.areGathering()) {
                 return false; // nothing is written before everything was compared once
             }
-            return pass();
+            return !paused && repair.pass(triggerNanos);
         } catch (DumpException e) {
             nextScan = parts.clock.nanos() + SCAN_RETRY_NANOS;
             everythingDirty = false;
@@ -267,14 +187,14 @@ final class Reconciler {
         long start = parts.clock.nanos();
         double writes = parts.tally.writes.count();
         double refused = parts.tally.refused.count();
-        int[] drift = compareAll();
+        int[] drift = repair.compareAll();
         everythingDirty = false;
         firstPassDone = true;
         scheduleScan();
         parts.tally.scans.increment();
         parts.tally.scan.record(Duration.ofNanos(parts.clock.nanos() - start));
         int scanned = comparison.scanned() + parts.view.size();
-        boolean changed = pass();
+        boolean changed = !paused && repair.pass(triggerNanos);
         while (!paused && routes.hasWork() && inbox.dueIn(parts.clock.nanos()) > 0) {
             changed |= routes.run() > 0;
         }
@@ -289,13 +209,6 @@ final class Reconciler {
                 Duration.ofNanos(parts.clock.nanos() - start),
                 "");
         return changed;
-    }
-
-    private int[] compareAll() throws DumpException {
-        objects.dump();
-        objectsDirty = true;
-        routes.forgetLinksThatAreGone();
-        return comparison.everything();
     }
 
     /** Heals lost routes while a dump runs; only if nothing else is to be done, so that it touches no row but theirs. */
@@ -320,75 +233,12 @@ final class Reconciler {
         nextScan = interval == 0 ? 0 : parts.clock.nanos() + (long) (interval * (0.9 + 0.2 * jitter.nextDouble()));
     }
 
-    private boolean pass() throws DumpException {
-        if (paused) {
-            return false;
-        }
-        int written = 0;
-        boolean objectsToDo = objectsDirty;
-        objectsDirty = false;
-        objects.refresh(unsureLinks);
-        unsureLinks.clear();
-        if (objectsToDo) {
-            int up = objects.up(triggerNanos);
-            written += up;
-            if (up > 0) {
-                parts.underlay.doubt();
-            }
-            comparison.markStale(objects.takeUnsettledLinks());
-            if (objects.takeArrived() || up > 0) {
-                routes.forgetGateways();
-                routes.wakeWaiting(triggerNanos);
-            }
-        }
-        comparison.stale(routes.takeDoubtful(), triggerNanos);
-        boolean anySuspects = routes.hasWork();
-        int routesWritten = anySuspects ? routes.run() : 0;
-        written += routesWritten;
-        if (routesWritten > 0) {
-            parts.underlay.doubt(); // a route of ours may lead the way of a tunnel into itself
-        }
-        if (objectsToDo && !routes.hasWork()) {
-            written += objects.down();
-            objectsDirty |= objects.hasMoreToTakeAway();
-        } else {
-            objectsDirty |= objectsToDo; // first the routes, then what they stand on
-        }
-        routes.tellWaiting();
-        if (anySuspects || objectsToDo) {
-            looked = true;
-            parts.tally.passes.increment();
-            if (written == 0) {
-                parts.tally.fruitless.increment();
-            }
-        }
-        return written > 0;
-    }
-
-    private void tidy() {
-        int owned = parts.rows.size();
-        parts.ownership.tidy(parts.clock.nanos(), owned, each -> {
-            parts.table.lock().lock();
-            try {
-                for (int row = 0; row < parts.rows.limit(); row++) {
-                    if (parts.rows.live(row) && parts.rows.owned(row)) {
-                        each.accept(parts.rows.key(row));
-                    }
-                }
-                parts.table.objects().stream().filter(ObjectRow::owned).forEach(row -> each.accept(row.key()));
-            } finally {
-                parts.table.lock().unlock();
-            }
-        });
-    }
-
     private long dueIn(long now) {
-        boolean more = firstPassDone && !paused && (routes.hasWork() || objectsDirty || comparison.isAnyStale());
-        if (everythingDirty || moreWishes) {
+        if (everythingDirty || wishes.areMore()) {
             return 0;
         }
-        if (more) {
-            return isGathering() ? GATHERING_GAP_NANOS : 0;
+        if (firstPassDone && !paused && repair.hasWork()) {
+            return wishes.areGathering() ? Wishes.GATHERING_GAP_NANOS : 0;
         }
         long due = Math.max(inbox.dueIn(now), guard.gap(inbox.anyOfRoute(), now));
         due = Math.min(due, guard.dueIn(now));
@@ -410,7 +260,7 @@ final class Reconciler {
     }
 
     PlanReport plan(int limit) throws DumpException {
-        compareAll();
+        repair.compareAll();
         PlanPreview preview = new PlanPreview(limit);
         objects.preview(preview);
         routes.preview(preview);
@@ -426,7 +276,7 @@ final class Reconciler {
         pruning.release();
         parts.table.lock().lock();
         try {
-            suspectLeftovers();
+            repair.suspectLeftovers();
         } finally {
             parts.table.lock().unlock();
         }
