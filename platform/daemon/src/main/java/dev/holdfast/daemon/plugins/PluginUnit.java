@@ -207,6 +207,9 @@ final class PluginUnit {
             end();
         } else if (platform.services().isCarrier(id())) {
             platform.services().start(carrier());
+            if (state() != PluginState.STARTED) {
+                platform.services().stop(id()); // it died meanwhile, and its end came first
+            }
         }
     }
 

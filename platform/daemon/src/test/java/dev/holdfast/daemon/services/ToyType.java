@@ -24,12 +24,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A service of a few routes, that does as its specification says, mistakes included. */
 final class ToyType implements ServiceType<ToyType.Toy> {
     final List<String> calls = new CopyOnWriteArrayList<>();
     private final String name;
+    private final AtomicInteger sessions = new AtomicInteger();
 
     ToyType(String name) {
         this.name = name;
@@ -82,6 +84,11 @@ final class ToyType implements ServiceType<ToyType.Toy> {
         return running;
     }
 
+    private IpAddress nextAddress() {
+        int number = sessions.getAndIncrement();
+        return IpAddress.parse("127.2." + number / 250 + "." + (number % 250 + 1));
+    }
+
     static Route route(int number, int index) {
         return new Route(
                 RouteKey.main(Prefix.parse("10." + number + "." + index + ".0/24"), 100),
@@ -124,8 +131,7 @@ final class ToyType implements ServiceType<ToyType.Toy> {
                     .open(
                             new SessionSpec(
                                     host.owner().toString(),
-                                    IpAddress.parse("127."
-                                            + (Math.abs(host.name().hashCode()) % 250 + 1) + ".0." + toy.number()),
+                                    nextAddress(),
                                     IpAddress.parse("127.0.0.1"),
                                     179,
                                     1,
