@@ -11,8 +11,11 @@ prepare() {
     fi
     : >"$work/empty.yml"
     "$root/holdfast" run --check --config "$work/empty.yml" >/dev/null || return 1
-    "$root/holdfast" train daemon
-    flock "$root/build/cache/daemon.lock" true # it may be in training by somebody else
+    local archive
+    for archive in daemon cli; do
+        "$root/holdfast" train "$archive"
+        flock "$root/build/cache/$archive.lock" true # it may be in training by somebody else
+    done
     lab_java=("${HOLDFAST_JAVA:-java}" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -Djnr.ffi.x86asm.enabled=false
         -cp "$root/lab/target/test-classes:$(cat "$root/lab/target/lab.classpath")")
 }

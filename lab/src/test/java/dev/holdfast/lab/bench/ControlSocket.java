@@ -35,7 +35,12 @@ public final class ControlSocket {
     }
 
     public JsonNode post(String path) throws IOException {
-        return body(exchange("POST", path, "{}"));
+        return post(path, "{}");
+    }
+
+    /** @param json in ASCII */
+    public JsonNode post(String path, String json) throws IOException {
+        return body(exchange("POST", path, json));
     }
 
     private String exchange(String method, String path, String body) throws IOException {
@@ -57,7 +62,8 @@ public final class ControlSocket {
     private static JsonNode body(String answer) throws IOException {
         if (!answer.startsWith("HTTP/1.1 200")) {
             throw new IOException(
-                    "the daemon answered: " + answer.lines().findFirst().orElse("nothing"));
+                    "the daemon answered: " + answer.lines().findFirst().orElse("nothing") + " "
+                            + answer.substring(answer.indexOf("\r\n\r\n") + 1).strip());
         }
         return JSON.readTree(answer.substring(answer.indexOf("\r\n\r\n") + 4));
     }

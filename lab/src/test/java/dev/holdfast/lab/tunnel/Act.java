@@ -21,6 +21,7 @@ record Act(Kind kind, String what, List<String> commands, Meanwhile meanwhile) {
 
     private static final int OTHER_TTL = 9;
     private static final int NOBODY = 3;
+    private static final String GUARD = " metric 4000000000";
 
     private static Act of(Kind kind, String what, String... commands) {
         return new Act(kind, what, List.of(commands), Meanwhile.RUNNING);
@@ -30,8 +31,8 @@ record Act(Kind kind, String what, List<String> commands, Meanwhile meanwhile) {
         return new Act(kind, what, List.of(commands), Meanwhile.PAUSED);
     }
 
-    /** What can happen to any link we make. */
-    static List<Act> toEvery(Kind kind) {
+    /** What can happen to the link. */
+    static List<Act> toLink(Kind kind) {
         String device = kind.device;
         var acts = new ArrayList<>(List.of(
                 of(kind, "deleted", "link del " + device),
@@ -39,52 +40,59 @@ record Act(Kind kind, String what, List<String> commands, Meanwhile meanwhile) {
                 of(kind, "given another mtu", "link set " + device + " mtu 1300"),
                 of(kind, "all its addresses flushed", "addr flush dev " + device)));
         if (kind.isTunnel()) {
-            acts.addAll(toEveryTunnel(kind));
+            acts.addAll(toTunnel(kind));
         }
         return acts;
     }
 
-    private static List<Act> toEveryTunnel(Kind kind) {
+    private static List<Act> toTunnel(Kind kind) {
         String device = kind.device;
+        String del = "link del " + device;
         String add = "link add " + device + " ";
-        String change = "link set " + device + " ";
+        String set = "link set " + device + " ";
         return List.of(
-                of(kind, "ttl changed in place", change + kind.change(1, 2, OTHER_TTL)),
-                of(kind, "remote changed in place", change + kind.change(1, NOBODY, Kind.TTL)),
-                of(
-                        kind,
-                        "set down, and changed while down",
-                        change + "down",
-                        change + kind.change(1, NOBODY, OTHER_TTL)),
-                paused(
-                        kind,
-                        "made anew with other parameters",
-                        "link del " + device,
-                        add + kind.type(1, NOBODY, OTHER_TTL),
-                        change + "up"),
-                paused(
-                        kind,
-                        "made anew with the same parameters",
-                        "link del " + device,
-                        add + kind.type(1, 2, Kind.TTL),
-                        change + "up"));
+                of(kind, "ttl changed in place", set + kind.change(2, OTHER_TTL)),
+                of(kind, "remote changed in place", set + kind.change(NOBODY, Kind.TTL)),
+                of(kind, "set down, and changed while down", set + "down", set + kind.change(NOBODY, OTHER_TTL)),
+                paused(kind, "made anew with other parameters", del, add + kind.make(NOBODY, OTHER_TTL), set + "up"),
+                paused(kind, "made anew with the same parameters", del, add + kind.make(2, Kind.TTL), set + "up"));
     }
 
-    /** What can happen to the chain upon it. */
-    static List<Act> toTheChain(Kind kind) {
-        String device = kind.device;
-        String rule = "rule del priority " + kind.table();
-        return List.of(
-                of(kind, "overlay address deleted", "addr del " + kind.overlay(1) + "/31 dev " + device),
-                of(kind, "service address deleted", "addr del " + kind.address(1) + "/32 dev " + device),
-                of(kind, "rule deleted", rule),
-                of(kind, "route deleted", "route del " + kind.network(2)),
-                of(kind, "its table flushed", "route flush table " + kind.table()));
+    /** What can happen to what stands upon the link. */
+    static List<Act> toChain(Kind kind) {
+        String on = " dev " + kind.device;
+        var acts = new ArrayList<Act>();
+        if (kind.isTunnel()) {
+            acts.add(of(kind, "overlay address deleted", "addr del " + kind.overlay(1) + "/31" + on));
+        }
+        if (kind.bringsAddress()) {
+            acts.add(of(kind, "service address deleted", "addr del " + kind.address(1) + "/32" + on));
+        }
+        if (kind.learns()) {
+            String to = kind.network(2) + " table " + kind.table();
+            acts.add(of(kind, "learned route deleted", "route del " + to));
+            acts.add(of(kind, "guard deleted", "route del unreachable " + to + GUARD));
+            acts.add(of(kind, "guard and route deleted", "route del " + to, "route del unreachable " + to + GUARD));
+        }
+        if (kind == Kind.MULTICAST) {
+            acts.add(of(kind, "route of a group deleted", "route del " + Kind.GROUP));
+        }
+        if (kind.hasRules()) {
+            acts.add(of(kind, "rule towards the tunnel deleted", "rule del priority 100"));
+            acts.add(of(kind, "rule from the prefixes deleted", "rule del priority 101"));
+            acts.add(of(kind, "both tables flushed", "route flush table 100", "route flush table 101"));
+        }
+        return acts;
     }
 
-    /** Link and rule, and with them all that stands upon the link. */
+    /** Link and rules, and with them all that stands upon the link. */
     static Act toAll(Kind kind) {
-        return of(kind, "rule and tunnel deleted", "rule del priority " + kind.table(), "link del " + kind.device);
+        return of(
+                kind,
+                "rules and tunnel deleted",
+                "rule del priority 100",
+                "rule del priority 101",
+                "link del " + kind.device);
     }
 
     /** The daemon does not run while it happens, to all kinds at once. */
@@ -92,16 +100,19 @@ record Act(Kind kind, String what, List<String> commands, Meanwhile meanwhile) {
         var anew = new ArrayList<String>();
         var silent = new ArrayList<String>();
         for (Kind kind : kinds) {
+            String set = "link set " + kind.device + " ";
             anew.add("link del " + kind.device);
-            anew.add("link add " + kind.device + " " + kind.type(1, NOBODY, OTHER_TTL));
-            silent.add("link set " + kind.device + " down");
+            anew.add("link add " + kind.device + " " + kind.make(NOBODY, OTHER_TTL));
+            silent.add(set + "down");
             if (kind.isTunnel()) {
-                silent.add("link set " + kind.device + " " + kind.change(1, NOBODY, OTHER_TTL));
+                silent.add(set + kind.change(NOBODY, OTHER_TTL));
             }
-            silent.add("rule del priority " + kind.table());
+            if (kind.hasRules()) {
+                silent.add("rule del priority 100");
+            }
         }
         return List.of(
                 new Act(kinds.get(0), "daemon killed; all links made anew otherwise", anew, Meanwhile.AWAY),
-                new Act(kinds.get(0), "daemon killed; all set down and changed, rules gone", silent, Meanwhile.AWAY));
+                new Act(kinds.get(0), "daemon killed; all set down and changed", silent, Meanwhile.AWAY));
     }
 }

@@ -12,18 +12,18 @@ import java.util.List;
 record Break(Kind kind, String what, List<String> breaking, List<String> mending, String code) {
 
     static List<Break> of(Kind kind) {
-        String far = "route " + (kind == Kind.IP6GRE ? Underlay.routeTo6(2) : Underlay.routeTo(2));
+        String far = "route %s " + Underlay.routeTo(kind.end(2));
         var gone = new Break(
                 kind,
                 "underlay route gone: told of as degraded",
-                List.of(far.replace("route ", "route del ")),
-                List.of(far.replace("route ", "route add ")),
+                List.of(far.formatted("del")),
+                List.of(far.formatted("add")),
                 "REC-080");
         if (kind != Kind.GRE) {
             return List.of(gone);
         }
-        String end = "addr %s " + Underlay.endpoint(1) + "/32 dev lo";
-        String into = "route %s " + Underlay.endpoint(2) + "/32 dev " + kind.device;
+        String end = "addr %s " + kind.end(1) + "/32 dev lo";
+        String into = "route %s " + kind.end(2) + "/32 dev " + kind.device;
         return List.of(
                 gone,
                 new Break(
@@ -35,8 +35,8 @@ record Break(Kind kind, String what, List<String> breaking, List<String> mending
                 new Break(
                         kind,
                         "underlay route into itself: told of as degraded",
-                        List.of(far.replace("route ", "route del "), into.formatted("add")),
-                        List.of(into.formatted("del"), far.replace("route ", "route add ")),
+                        List.of(far.formatted("del"), into.formatted("add")),
+                        List.of(into.formatted("del"), far.formatted("add")),
                         "REC-081"));
     }
 }

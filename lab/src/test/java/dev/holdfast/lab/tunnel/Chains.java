@@ -3,82 +3,61 @@ package dev.holdfast.lab.tunnel;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * What both hosts want: for each kind a link, an overlay address of a /31 upon a tunnel, the address the service is there for,
- * a route to the other host's, and a rule to a table of its own with a default route.
- */
+/** What is wanted: on host 1 services, added at run time, and a dummy; on host 2 the other ends of their tunnels. */
 final class Chains {
+    private static final String NOTHING = "plugins:\n"
+            // More happens here to one object in a minute than one would call anything but a fight.
+            + "  reconciler: {scan-interval: 5s, contest: {undoings: 1000}}\n";
+
     private Chains() {}
 
-    /** The configuration of host 1 or 2; with no kinds, that of a host which wants nothing. */
+    /** The configuration of host 1 or 2. */
     static String configuration(int host, List<Kind> kinds) {
-        if (kinds.isEmpty()) {
-            return "plugins: {static: {}}\n";
-        }
-        // More happens here to one object in a minute than one would call anything but a fight.
-        return "plugins:\n  reconciler: {scan-interval: 5s, contest: {undoings: 1000}}\n  static:\n    services:\n"
-                + kinds.stream().map(kind -> service(host, kind)).collect(Collectors.joining());
+        String services = kinds.stream()
+                .map(kind -> host == 2 ? otherEnd(kind) : kind.isTunnel() ? "" : dummy(kind))
+                .collect(Collectors.joining());
+        return services.isEmpty() ? NOTHING : NOTHING + "  static:\n    services:\n" + services;
     }
 
-    private static String service(int host, Kind kind) {
-        int other = 3 - host;
+    /** The service of host 1. */
+    static String specification(Kind kind) {
+        return "type: " + kind.type + "\n"
+                + "tunnel: " + kind.tunnel() + "\n"
+                + "address: " + kind.address(1) + "\n"
+                + (kind.hasRules() ? "prefixes: [" + kind.filtered() + "]\n" : "guard: true\n")
+                + (kind.learns()
+                        ? "bgp: {learned-routes: [{prefix: " + kind.network(2) + "}]}\n"
+                        : "publish: [" + Kind.GROUP + "]\nsubscribe: [233.84.178.6]\n");
+    }
+
+    private static String otherEnd(Kind kind) {
+        Kind through = kind.isTunnel() ? kind : Kind.GRE;
+        String route = "{prefix: %s, via: %s, dev: %s, source: %s}"
+                .formatted(kind.network(1), through.overlay(1), through.device, through.address(2));
         if (!kind.isTunnel()) {
-            return host == 1 ? behindDummy(kind) : towardsDummy(kind);
+            return section(kind, List.of(), List.of(), List.of(route));
         }
-        var source = kind.address(host);
         return section(
                 kind,
-                List.of(link(host, kind)),
+                List.of(kind.linkOfOtherEnd()),
                 List.of(
-                        "{device: %s, address: %s/31, scope: link}".formatted(kind.device, kind.overlay(host)),
-                        "{device: %s, address: %s/32}".formatted(kind.device, source)),
-                List.of("{priority: %d, from: %s, table: %d}"
-                        .formatted(kind.table(), kind.network(host), kind.table())),
-                List.of(
-                        "{prefix: %s, via: %s, dev: %s, source: %s}"
-                                .formatted(kind.network(other), kind.overlay(other), kind.device, source),
-                        "{prefix: 0.0.0.0/0, via: %s, dev: %s, source: %s, table: %d}"
-                                .formatted(kind.overlay(other), kind.device, source, kind.table())));
+                        "{device: %s, address: %s/31, scope: link}".formatted(kind.device, kind.overlay(2)),
+                        "{device: %s, address: %s/32}".formatted(kind.device, kind.address(2))),
+                List.of(route));
     }
 
-    private static String behindDummy(Kind kind) {
+    private static String dummy(Kind kind) {
         return section(
                 kind,
                 List.of("{name: %s, kind: dummy, mtu: %d}".formatted(kind.device, kind.mtu())),
                 List.of("{device: %s, address: %s/32}".formatted(kind.device, kind.address(1))),
-                List.of("{priority: %d, from: %s, table: %d}".formatted(kind.table(), kind.network(1), kind.table())),
-                List.of("{prefix: %s, dev: %s, table: %d}".formatted(kind.network(2), kind.device, kind.table())));
+                List.of("{prefix: %s, dev: %s}".formatted(kind.network(2), kind.device)));
     }
 
-    private static String towardsDummy(Kind kind) {
-        return section(
-                kind,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of("{prefix: %s, via: %s, dev: %s, source: %s}"
-                        .formatted(kind.network(1), Kind.GRE.overlay(1), Kind.GRE.device, Kind.GRE.address(2))));
-    }
-
-    private static String link(int host, Kind kind) {
-        boolean six = kind == Kind.IP6GRE;
-        return "{name: %s, kind: %s, local: '%s', remote: '%s', ttl: %d, mtu: %d%s}"
-                .formatted(
-                        kind.device,
-                        kind.word(),
-                        six ? Underlay.endpoint6(host) : Underlay.endpoint(host),
-                        six ? Underlay.endpoint6(3 - host) : Underlay.endpoint(3 - host),
-                        Kind.TTL,
-                        kind.mtu(),
-                        kind == Kind.VXLAN ? ", vni: 42" : six ? "" : ", pmtu-discovery: false");
-    }
-
-    private static String section(
-            Kind kind, List<String> links, List<String> addresses, List<String> rules, List<String> routes) {
+    private static String section(Kind kind, List<String> links, List<String> addresses, List<String> routes) {
         return "      " + kind.word() + ":\n"
                 + "        links: " + links + "\n"
                 + "        addresses: " + addresses + "\n"
-                + "        rules: " + rules + "\n"
                 + "        routes: " + routes + "\n";
     }
 }

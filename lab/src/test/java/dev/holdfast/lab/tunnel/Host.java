@@ -103,6 +103,18 @@ final class Host implements AutoCloseable {
         return control.get(path);
     }
 
+    /** Has something done about a service: {@code add}, with a specification in YAML, or {@code remove}. */
+    void service(String name, String action, String specification) throws IOException {
+        control.post(
+                "/actuator/services/" + name,
+                "{\"action\":\"" + action + "\",\"specification\":\"" + specification.replace("\n", "\\n") + "\"}");
+    }
+
+    /** How a service stands. */
+    JsonNode service(String name) throws IOException {
+        return control.get("/actuator/services/" + name);
+    }
+
     void post(String path) throws IOException {
         control.post(path);
     }

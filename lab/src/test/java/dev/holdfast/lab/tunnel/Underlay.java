@@ -21,7 +21,7 @@ final class Underlay implements AutoCloseable {
         end(b, 2, 1);
     }
 
-    /** The loopback address tunnels of host 1 or 2 end at. */
+    /** A loopback address tunnels of host 1 or 2 end at; each has another one, higher by 10. */
     static String endpoint(int host) {
         return "203.0.113." + host;
     }
@@ -30,13 +30,11 @@ final class Underlay implements AutoCloseable {
         return "2001:db8:f::" + host;
     }
 
-    /** The route a tunnel to host 1 or 2 needs, as {@code ip route} takes it. */
-    static String routeTo(int host) {
-        return endpoint(host) + "/32 via 192.0.2." + host + " proto static";
-    }
-
-    static String routeTo6(int host) {
-        return endpoint6(host) + "/128 via 2001:db8:a::" + host + " proto static";
+    /** The route a tunnel to {@code endpoint} of host 2 or 1 needs, as {@code ip route} takes it. */
+    static String routeTo(String endpoint) {
+        boolean six = endpoint.contains(":");
+        String host = endpoint.substring(endpoint.length() - 1);
+        return endpoint + (six ? "/128 via 2001:db8:a::" : "/32 via 192.0.2.") + host + " proto static";
     }
 
     private static void end(Ip ip, int own, int other) throws IOException {
@@ -46,9 +44,11 @@ final class Underlay implements AutoCloseable {
                 "addr add 192.0.2." + own + "/24 dev up0",
                 "addr add 2001:db8:a::" + own + "/64 dev up0 nodad",
                 "addr add " + endpoint(own) + "/32 dev lo",
+                "addr add " + endpoint(own + 10) + "/32 dev lo",
                 "addr add " + endpoint6(own) + "/128 dev lo nodad",
-                "route add " + routeTo(other),
-                "route add " + routeTo6(other)));
+                "route add " + routeTo(endpoint(other)),
+                "route add " + routeTo(endpoint(other + 10)),
+                "route add " + routeTo(endpoint6(other))));
     }
 
     @Override
