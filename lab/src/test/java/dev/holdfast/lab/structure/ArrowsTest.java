@@ -74,8 +74,7 @@ class ArrowsTest {
                 "java..",
                 "org.jspecify..");
         noClasses()
-                .that(resideInAnyPackage(
-                        "dev.holdfast.bgp.wire..", "dev.holdfast.bgp.fsm..", "dev.holdfast.bgp.rib.."))
+                .that(resideInAnyPackage("dev.holdfast.bgp.wire..", "dev.holdfast.bgp.fsm..", "dev.holdfast.bgp.rib.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent.."))
                 .orShould()

@@ -7,6 +7,7 @@ import dev.holdfast.api.Refusal;
 import dev.holdfast.model.IntentState;
 import dev.holdfast.model.LinkKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -75,7 +76,7 @@ final class ObjectWriter {
                     taken(steps.get(i), now);
                 }
             }
-            refusals.forEach(refusal -> refused(steps.get(refusal.position()), refusal, now));
+            tell(steps, refusals, now);
         } finally {
             parts.table.lock().unlock();
         }
@@ -83,6 +84,18 @@ final class ObjectWriter {
         parts.tally.refused.increment(refusals.size());
         parts.tally.writes.increment(steps.size() - refusals.size());
         return steps.size() - refusals.size();
+    }
+
+    /** Of several refusals of one wanted object the first counts: the others follow from it, and their words would hide why. */
+    private void tell(List<Step> steps, List<Refusal> refusals, long now) {
+        Set<ObjectRow> told = new HashSet<>();
+        refusals.stream()
+                .sorted(Comparator.comparingInt(Refusal::position))
+                .filter(refusal -> {
+                    ObjectRow row = steps.get(refusal.position()).row();
+                    return row.wanted() == null || told.add(row);
+                })
+                .forEach(refusal -> refused(steps.get(refusal.position()), refusal, now));
     }
 
     /** What is added goes on record before the kernel has it. */

@@ -70,6 +70,18 @@ class ChainTest {
         world.start();
     }
 
+    /** That the link cannot be set up either is what follows, and would only hide why. */
+    @Test
+    void aKindTheKernelLacksIsToldInTheKernelsWords() {
+        world.kernel.lacks("gre");
+        world.declare(overGre).settle(MOMENT);
+        var status = world.view(gre.key()).status();
+        assertThat(status.state()).isEqualTo(IntentState.FAILED);
+        assertThat(status.attempts()).isEqualTo(1);
+        assertThat(String.valueOf(status.diagnostic()))
+                .contains("EOPNOTSUPP", "Unknown device type", "load the kernel module");
+    }
+
     private void isWhole(KernelObject... chain) {
         for (KernelObject object : chain) {
             assertThat(world.state(object.key()))
