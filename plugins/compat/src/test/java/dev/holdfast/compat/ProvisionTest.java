@@ -8,6 +8,7 @@ import dev.holdfast.model.Diagnostic;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +142,44 @@ class ProvisionTest {
     @Test
     void fieldsNobodyKnowsAreIgnored() {
         assertThat(post("/provision", IBRL.replace("{", "{\"tenant\": 1,"))).isEqualTo(OK);
+    }
+
+    /** Bytes changed, doubled, left out, and values of other kinds put in: whatever comes, it is understood or refused. */
+    @Test
+    void noBodyIsOurMistake() {
+        var random = new Random(20261121);
+        String[] bodies = {IBRL, EDGE, MULTICAST, SUBSCRIBER};
+        String[] values = {
+            "null", "-1", "1e9", "{}", "[]", "[null]", "[[\"a\"]]", "\"\\u0000\"", "true", "99999999999999999999"
+        };
+        for (int i = 0; i < 4_000; i++) {
+            var body = new StringBuilder(bodies[random.nextInt(bodies.length)]);
+            for (int n = random.nextInt(4); n >= 0; n--) {
+                int at = random.nextInt(body.length());
+                switch (random.nextInt(4)) {
+                    case 0 -> body.setCharAt(at, (char) random.nextInt(0x180));
+                    case 1 -> body.insert(at, body.charAt(random.nextInt(body.length())));
+                    case 2 -> body.deleteCharAt(at);
+                    default -> replaceValue(body, at, values[random.nextInt(values.length)]);
+                }
+            }
+            String said = post("/provision", body.toString());
+            assertThat(said).as("%s", body).matches("(?s)(200|400) .*");
+            post("/remove", "{}");
+            post("/remove", "{\"user_type\": \"Multicast\"}");
+            desk.services.log.clear();
+            assertThat(post("/resolve-route", body.toString())).matches("(?s)(200|400) .*");
+        }
+        assertThat(desk.services.services()).isEmpty();
+    }
+
+    /** The value behind the next colon, up to the next comma. */
+    private static void replaceValue(StringBuilder body, int from, String value) {
+        int colon = body.indexOf(":", from);
+        int comma = colon < 0 ? -1 : body.indexOf(",", colon);
+        if (comma > 0) {
+            body.replace(colon + 1, comma, value);
+        }
     }
 
     @Test
