@@ -63,17 +63,6 @@ final class Happenings {
         push(new Happening(Cause.OURSELVES, device, null, null, true, words, nowNanos, null));
     }
 
-    /** Whether we did something to {@code device} just before {@code atNanos}, so that what is told of it may be an echo. */
-    boolean isEchoLikely(String device, long atNanos) {
-        for (Iterator<Happening> it = recent.descendingIterator(); it.hasNext(); ) {
-            Happening happening = it.next();
-            if (happening.ours() && happening.device().equals(device)) {
-                return distance(happening, atNanos) < ONE_ACT_NANOS;
-            }
-        }
-        return false;
-    }
-
     private void push(Happening happening) {
         recent.addLast(happening);
         while (recent.size() > KEPT || recent.getFirst().atNanos() < happening.atNanos() - KEPT_NANOS) {

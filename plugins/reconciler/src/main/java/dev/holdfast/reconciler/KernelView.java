@@ -25,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  * to the reconciler's thread.
  */
 final class KernelView {
+    private static final long LATE_EVENTS_NANOS = 1_000_000_000L;
+
     private final Consumer<KernelLink> linkPresent;
     private final Consumer<String> linkGone;
     private final Set<String> foreign = new HashSet<>();
+    private final Map<String, Long> madeAt = new HashMap<>(); // of links of ours
     private final Set<String> freshDevices = new HashSet<>();
     private boolean allFresh;
     private boolean rulesFresh;
@@ -133,6 +136,16 @@ final class KernelView {
     @Nullable
     KernelLink link(String name) {
         return links.get(name);
+    }
+
+    /** We made a link, and events about another that had its name may still be on their way. */
+    void made(String name, long nowNanos) {
+        madeAt.put(name, nowNanos);
+    }
+
+    boolean isJustMade(String name, long nanos) {
+        Long at = madeAt.get(name);
+        return at != null && nanos - at < LATE_EVENTS_NANOS;
     }
 
     /** Whether a link has a name that is wanted for one of ours, and is somebody else's: nothing of ours goes onto it. */

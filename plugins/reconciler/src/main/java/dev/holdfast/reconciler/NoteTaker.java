@@ -100,6 +100,9 @@ final class NoteTaker {
         KernelLink link = note.link();
         boolean gone = note.presence() == Presence.GONE;
         if (isOutdated(note)) {
+            if (gone) {
+                happened(Cause.LINK_GONE, link.name(), "link " + link.name() + " was deleted", note);
+            }
             demand.objects = true;
             demand.unsure.add(link.name());
             return;
@@ -140,9 +143,10 @@ final class NoteTaker {
     /** About a link that stood there before we made another of that name: it must not overwrite what is known of the new one. */
     private boolean isOutdated(Note.OfLink note) {
         KernelLink known = parts.view.link(note.link().name());
-        return known != null
-                && known.index() != note.link().index()
-                && parts.happenings.isEchoLikely(known.name(), note.origin().atNanos());
+        boolean another = known != null && known.index() != note.link().index();
+        return another
+                && (note.presence() == Presence.GONE
+                        || parts.view.isJustMade(known.name(), note.origin().atNanos()));
     }
 
     private void happened(Cause cause, String device, String words, Note.OfLink note) {
@@ -155,7 +159,7 @@ final class NoteTaker {
         boolean gone = note.presence() == Presence.GONE;
         if (gone
                 && note.culprit() == null
-                && parts.happenings.isEchoLikely(key.device(), note.origin().atNanos())) {
+                && parts.view.isJustMade(key.device(), note.origin().atNanos())) {
             demand.objects = true;
             demand.unsure.add(key.device()); // with a link of ours go its addresses, and they may be back already
             return;

@@ -133,6 +133,9 @@ final class ObjectWriter {
             parts.happenings.ownAct(device, change.toString(), now);
             unsettledLinks.add(device);
         }
+        if (change instanceof Change.AddLink add) {
+            parts.view.made(add.link().name(), now);
+        }
         if (step.row().key() instanceof LinkKey link && step.row().wanted() != null) {
             KernelLink before = parts.view.link(link.name());
             repair.done(step.row(), change, before, now);
