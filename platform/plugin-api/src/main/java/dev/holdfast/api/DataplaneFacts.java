@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a dataplane is and can do.
  *
- * @param kind {@code linux} or {@code simulated}
+ * @param kind {@code linux}, {@code route-socket} or {@code simulated}
  * @param kernel name and release
  * @param namespace name of the network namespace; empty: that of the daemon
  * @param writable whether changes are permitted

@@ -134,7 +134,7 @@ final class Diagnostics {
 
     private static String remedy(String errno) {
         return switch (errno) {
-            case "EPERM" -> "run the daemon with CAP_NET_ADMIN";
+            case "EPERM" -> "run the daemon as root, or on Linux with CAP_NET_ADMIN";
             case "EACCES" ->
                 "allow IPv6 on the device: sysctl net.ipv6.conf.DEVICE.disable_ipv6=0; it is tried again by itself";
             case "ENETUNREACH", "EHOSTUNREACH" ->
@@ -143,7 +143,9 @@ final class Diagnostics {
             case "ENODEV" -> "create the link";
             case "EINVAL" ->
                 "check that source address and gateway exist on this host; it is tried again when an address or link appears";
-            case "EOPNOTSUPP" -> "load the kernel module for this kind of link, or use another kind";
+            case "EOPNOTSUPP" ->
+                "load the kernel module for this kind of link, or use another kind; `holdfast status` lists what this kernel"
+                        + " cannot do";
             case "EEXIST" -> "another object has the same identity; remove it or change one of the two";
             default -> "it is tried again by itself";
         };

@@ -91,7 +91,7 @@ class LinuxNoiseTest {
 
         assertThat(host.ip("route show cache")).as("there is a cloned route").contains("mtu 1300");
         assertThat(host.ip("neigh show")).as("a neighbour does not answer").containsAnyOf("FAILED", "INCOMPLETE");
-        assertThat(passesOfEvents()).isEqualTo(passes);
+        await("no pass but those of scans", () -> passesOfEvents() == passes); // in the middle of a scan they differ
         assertThat(count("writes")).isEqualTo(writes);
         assertThat(count("breaker.trips")).isZero();
         host.ip("route del 10.1.0.0/16");
