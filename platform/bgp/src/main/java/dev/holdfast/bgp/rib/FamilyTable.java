@@ -1,6 +1,7 @@
 package dev.holdfast.bgp.rib;
 
 import dev.holdfast.model.Family;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ final class FamilyTable {
     private final IntColumn heads = new IntColumn(Rib.NONE);
     private final Selection selection;
     private final Changes changes = new Changes();
+    private final Tally tally = new Tally();
+    private int[] ofPeer = new int[4];
 
     FamilyTable(Family family, RibRules rules, AttributeSets sets, NextHopTable nextHops, List<RibPeer> peers) {
         this.sets = sets;
@@ -54,9 +57,14 @@ final class FamilyTable {
             int before = best(prefix);
             use(received, effective);
             append(prefix, paths.add(peer, pathId, received, effective, flags));
+            tally.count(peer, flags, 1);
             reselect(prefix, before, Rib.NONE);
             return;
         }
+        replace(prefix, path, received, effective, flags);
+    }
+
+    private void replace(int prefix, int path, int received, int effective, int flags) {
         boolean same = paths.received(path) == received && paths.effective(path) == effective;
         if (same && paths.flags(path) == flags) {
             return;
@@ -64,8 +72,45 @@ final class FamilyTable {
         int before = best(prefix);
         use(received, effective);
         release(path);
+        tally.count(paths.peer(path), paths.flags(path), -1);
+        tally.count(paths.peer(path), flags, 1);
         paths.set(path, received, effective, flags);
         reselect(prefix, before, same ? Rib.NONE : path);
+    }
+
+    /** Asks a rule again about all that a peer sent. */
+    void judgeAgain(int peer, Family family, ImportRule rule) {
+        for (int prefix = 0; prefix < prefixes.limit(); prefix++) {
+            // The chain's order may change with each path that is judged.
+            int count = 0;
+            for (int path = heads.get(prefix); path != Rib.NONE; path = paths.next(path)) {
+                if (paths.peer(path) == peer) {
+                    if (count == ofPeer.length) {
+                        ofPeer = Arrays.copyOf(ofPeer, 2 * count);
+                    }
+                    ofPeer[count++] = path;
+                }
+            }
+            for (int i = 0; i < count; i++) {
+                judgeAgain(prefix, ofPeer[i], family, rule);
+            }
+        }
+    }
+
+    private void judgeAgain(int prefix, int path, Family family, ImportRule rule) {
+        int received = paths.received(path);
+        int effective =
+                rule.judge(family, prefixes.high(prefix), prefixes.low(prefix), prefixes.length(prefix), received);
+        int flags = paths.flags(path);
+        if (effective == ImportRule.REJECT) {
+            replace(prefix, path, received, received, flags | Paths.REJECTED);
+            return;
+        }
+        replace(prefix, path, received, effective, flags & ~Paths.REJECTED);
+        if (effective != received) {
+            // The path has it now; the rule's hold ends.
+            sets.release(effective);
+        }
     }
 
     private void use(int received, int effective) {
@@ -131,6 +176,7 @@ final class FamilyTable {
 
     private void remove(int prefix, int path) {
         unlink(prefix, path);
+        tally.count(paths.peer(path), paths.flags(path), -1);
         release(path);
         paths.remove(path);
     }
@@ -233,6 +279,10 @@ final class FamilyTable {
             }
         }
         return changes.count();
+    }
+
+    Tally tally() {
+        return tally;
     }
 
     int pending() {

@@ -132,6 +132,21 @@ public final class Rib {
         table(family).removeOf(peer, (path, flags) -> (flags & Paths.ANY_STALE) != 0);
     }
 
+    /** Asks a rule again about all that the peer sent in that family; paths it rejected come back, and others may go. */
+    public void judgeAgain(int peer, Family family, ImportRule rule) {
+        table(family).judgeAgain(peer, family, rule);
+    }
+
+    /** How many paths the peer has in that family, rejected ones included; a limit of prefixes is held against this. */
+    public int paths(int peer, Family family) {
+        return table(family).tally().paths(peer);
+    }
+
+    /** How many of them are rejected. */
+    public int rejected(int peer, Family family) {
+        return table(family).tally().rejected(peer);
+    }
+
     /**
      * What is known of the way to a next hop.
      *

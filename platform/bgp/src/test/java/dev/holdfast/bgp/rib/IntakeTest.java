@@ -80,6 +80,18 @@ class IntakeTest {
         assertThat(rib.size().attributeSets()).isZero();
     }
 
+    @Test
+    void aNewPolicyIsAskedAboutWhatIsThere() {
+        announce(writer(new Intake(rib, peer, ImportRule.ACCEPT)), TEN, attributes("192.0.2.1"));
+        assertThat(rib.paths(peer, Family.IPV4)).isEqualTo(1);
+        rib.judgeAgain(peer, Family.IPV4, (family, high, low, length, attributes) -> ImportRule.REJECT);
+        assertThat(rib.rejected(peer, Family.IPV4)).isEqualTo(1);
+        assertThat(rib.best(Family.IPV4, rib.find(TEN))).isEqualTo(Rib.NONE);
+        rib.judgeAgain(peer, Family.IPV4, ImportRule.ACCEPT);
+        assertThat(rib.rejected(peer, Family.IPV4)).isZero();
+        assertThat(rib.best(Family.IPV4, rib.find(TEN))).isNotEqualTo(Rib.NONE);
+    }
+
     private static UpdateWriter writer(Intake intake) {
         var reader = new UpdateReader(AGREEMENT);
         return new UpdateWriter(AGREEMENT, (buffer, start, end) -> {

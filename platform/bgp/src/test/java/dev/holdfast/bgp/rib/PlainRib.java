@@ -2,6 +2,7 @@ package dev.holdfast.bgp.rib;
 
 import dev.holdfast.bgp.wire.AttributesView;
 import dev.holdfast.bgp.wire.Bytes;
+import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,23 @@ final class PlainRib {
                 paths.replaceAll((who, path) -> who.peer() == peer ? by.apply(path) : path);
             }
         });
+    }
+
+    void replaceOf(Family family, int peer, BiFunction<Prefix, Path, Path> by) {
+        prefixes.forEach((prefix, paths) -> {
+            if (prefix.family() == family) {
+                paths.replaceAll((who, path) -> who.peer() == peer ? by.apply(prefix, path) : path);
+            }
+        });
+    }
+
+    long count(int peer, Family family, Predicate<Path> which) {
+        return prefixes.entrySet().stream()
+                .filter(entry -> entry.getKey().family() == family)
+                .flatMap(entry -> entry.getValue().values().stream())
+                .filter(path -> path.who().peer() == peer)
+                .filter(which)
+                .count();
     }
 
     static boolean mustNotBeLongLived(Path path) {

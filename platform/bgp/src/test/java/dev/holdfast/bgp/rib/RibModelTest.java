@@ -142,6 +142,16 @@ class RibModelTest {
                 plain.replaceOf(peer, ofFamily, path -> path.stale() ? path.stale(true) : path);
                 plain.removeOf(peer, ofFamily, path -> path.longLived() && PlainRib.mustNotBeLongLived(path));
                 rib.keepLong(peer, family);
+            } else if (kind < 97) {
+                int salt = random.nextInt(7);
+                plain.replaceOf(prefix.family(), peer, (each, path) -> judged(each, path, salt));
+                rib.judgeAgain(peer, family, (of, high, low, length, received) -> {
+                    var each = new Prefix(new IpAddress(of, high, low), length);
+                    Bytes bytes = Bytes.of(rib.bytes(received));
+                    int verdict = verdict(each, bytes, salt);
+                    Bytes effective = effective(bytes, verdict);
+                    return verdict == 0 ? ImportRule.REJECT : effective.equals(bytes) ? received : intern(effective);
+                });
             } else if (kind < 98) {
                 plain.removeOf(peer, ofFamily, PlainRib.Path::stale);
                 rib.sweep(peer, family);
@@ -151,6 +161,26 @@ class RibModelTest {
                 plain.metric(nextHop, metric);
                 rib.nextHopMetric(nextHop, metric);
             }
+        }
+
+        /** What a rule says that knows nothing but the prefix and the bytes: 0 rejects, 1 changes, others leave as is. */
+        private static int verdict(Prefix prefix, Bytes received, int salt) {
+            return Math.floorMod(prefix.toString().hashCode() + received.hashCode() + salt, 7);
+        }
+
+        private Bytes effective(Bytes received, int verdict) {
+            return verdict == 1 ? sets.get(0) : received;
+        }
+
+        private PlainRib.Path judged(Prefix prefix, PlainRib.Path path, int salt) {
+            int verdict = verdict(prefix, path.received(), salt);
+            return new PlainRib.Path(
+                    path.who(),
+                    path.received(),
+                    effective(path.received(), verdict),
+                    verdict == 0,
+                    path.stale(),
+                    path.longLived());
         }
 
         private void announce(Prefix prefix, int peer) {
@@ -194,6 +224,15 @@ class RibModelTest {
         }
 
         private void compare(int step) {
+            for (int peer = 0; peer < PEERS; peer++) {
+                for (Family family : Family.values()) {
+                    var as = "seed %d, step %d, peer %d".formatted(seed, step, peer);
+                    assertThat(rib.paths(peer, family)).as(as).isEqualTo(plain.count(peer, family, path -> true));
+                    assertThat(rib.rejected(peer, family))
+                            .as(as)
+                            .isEqualTo(plain.count(peer, family, PlainRib.Path::rejected));
+                }
+            }
             for (Prefix prefix : prefixes) {
                 Map<PlainRib.Who, PlainRib.Path> expected = plain.prefixes().getOrDefault(prefix, Map.of());
                 Family family = prefix.family();
