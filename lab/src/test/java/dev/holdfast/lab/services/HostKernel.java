@@ -8,7 +8,9 @@ import dev.holdfast.kernel.linux.LinuxOptions;
 import dev.holdfast.kernel.linux.Netns;
 import dev.holdfast.kernel.simulated.SimulatedKernel;
 import dev.holdfast.kernel.sockets.PacketSockets;
+import dev.holdfast.model.IpAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** A kernel with nothing of ours in it, and the hands of others. */
 interface HostKernel extends AutoCloseable {
@@ -19,6 +21,9 @@ interface HostKernel extends AutoCloseable {
 
     /** Somebody else's {@code ip}, which has to succeed. */
     void ip(String command);
+
+    /** The addresses whose connections were broken off, where a kernel can tell. */
+    Optional<List<IpAddress>> brokenOff();
 
     /** The keys of a tunnel's kind that this kernel has. */
     String kind();
@@ -49,6 +54,11 @@ interface HostKernel extends AutoCloseable {
                 if (!refused.isEmpty()) {
                     throw new AssertionError("ip " + command + ": " + refused);
                 }
+            }
+
+            @Override
+            public Optional<List<IpAddress>> brokenOff() {
+                return Optional.of(List.copyOf(kernel.brokenOff()));
             }
 
             @Override
@@ -97,6 +107,11 @@ interface HostKernel extends AutoCloseable {
             @Override
             public void ip(String command) {
                 netns.ip(command);
+            }
+
+            @Override
+            public Optional<List<IpAddress>> brokenOff() {
+                return Optional.empty();
             }
 
             @Override

@@ -377,6 +377,8 @@ abstract class UnicastServicesContract {
         host.awaitInstalled();
         assertThat(seen).allSatisfy(way -> assertThat(way).doesNotContain("dev v0"));
         assertThat(ours()).containsExactly("route unreachable 10.1.0.0/16 unreachable proto 73 metric 4000000000");
+        host.kernel.brokenOff().ifPresent(addresses -> assertThat(addresses)
+                .contains(IpAddress.parse("198.51.100.7"), IpAddress.parse("169.254.3.129")));
         started.service().remove();
         host.awaitKernel(foreign);
     }

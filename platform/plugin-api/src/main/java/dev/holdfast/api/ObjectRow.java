@@ -16,6 +16,12 @@ public interface ObjectRow {
     @Nullable
     Intent wanted();
 
+    /**
+     * Whether the last wish for it, also one that was taken back at once, asked that programs notice when it goes; see {@link
+     * Intent#drain}.
+     */
+    boolean drain();
+
     /** The selected owner; null: nobody wants it any more. */
     @Nullable
     Owner owner();

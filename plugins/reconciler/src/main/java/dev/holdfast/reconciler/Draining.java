@@ -3,7 +3,6 @@ package dev.holdfast.reconciler;
 import dev.holdfast.api.Change;
 import dev.holdfast.api.ObjectRow;
 import dev.holdfast.model.AddressKey;
-import dev.holdfast.model.Intent;
 import dev.holdfast.model.IpAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,12 +17,11 @@ import java.util.Set;
 final class Draining {
     private final Set<ObjectRow> asked = new HashSet<>();
 
-    /** Remembers the last wish: when it is taken back, it cannot be asked any more. */
+    /** Once is enough for one wish, however often its address has to be taken away. */
     void wished(ObjectRow row) {
-        Intent wanted = row.wanted();
-        if (wanted != null && wanted.drain()) {
+        if (row.drain()) {
             asked.add(row);
-        } else if (wanted != null) {
+        } else {
             asked.remove(row);
         }
     }

@@ -94,6 +94,15 @@ class TakingAwayTest {
         assertThat(world.kernel.brokenOff()).containsExactly(SERVICE);
     }
 
+    /** A service that drains says so and takes everything back in one breath, faster than anybody looks. */
+    @Test
+    void aWishToBeDrainedCountsAlthoughItIsTakenBackAtOnce() {
+        want(plain(tunnel), plain(overlay), plain(service));
+        world.source.set("s", List.of(plain(tunnel), plain(overlay), drained(service)));
+        want();
+        assertThat(world.kernel.brokenOff()).containsExactly(SERVICE);
+    }
+
     @Test
     void whatIsNotToBeDrainedKeepsItsConnections() {
         want(plain(tunnel), plain(overlay), plain(service));

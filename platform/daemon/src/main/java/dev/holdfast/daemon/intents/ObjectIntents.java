@@ -48,6 +48,7 @@ final class ObjectIntents {
                     .add(intent.key());
         }
         row.leftover = false;
+        row.drain = intent.drain();
         dirty.add(row);
         changes++;
     }
@@ -59,6 +60,7 @@ final class ObjectIntents {
             return;
         }
         row.claims.remove(claim);
+        row.drain = claim.drain();
         byOwner.computeIfPresent(owner, (any, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
         row.leftover = asLeftover && row.claims.isEmpty();
         dirty.add(row);
@@ -126,6 +128,7 @@ final class ObjectIntents {
         private final List<Intent> claims = new ArrayList<>(1);
         private boolean owned;
         private boolean leftover;
+        private boolean drain; // what the claim that came or went last asked for
         private IntentState state = IntentState.PENDING;
         private Instant since = clock.now();
         private @Nullable Instant verifiedAt;
@@ -185,6 +188,12 @@ final class ObjectIntents {
         public @Nullable Intent wanted() {
             Intent best = selected();
             return best == null || !gates.isOpen(best.gate()) ? null : best;
+        }
+
+        @Override
+        public boolean drain() {
+            Intent wanted = wanted();
+            return wanted == null ? drain : wanted.drain();
         }
 
         @Override
