@@ -4,8 +4,6 @@ import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.DataplaneFacts;
 import dev.holdfast.api.ReconcilerControl;
 import dev.holdfast.api.gate.PathHealth;
-import dev.holdfast.api.service.Provisioning.ServiceView;
-import dev.holdfast.api.service.Provisioning.State;
 import dev.holdfast.daemon.incidents.IncidentJournal;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
 import dev.holdfast.daemon.plugins.PluginState;
@@ -13,7 +11,6 @@ import dev.holdfast.daemon.plugins.PluginView;
 import dev.holdfast.daemon.plugins.Plugins;
 import dev.holdfast.daemon.services.ServiceRegistry;
 import dev.holdfast.model.Diagnostic;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,17 +81,12 @@ final class HealthFacts {
 
     /** Well unless one has failed: that a service is degraded is for the service's page and the alerts. */
     static Health services(ServiceRegistry services) {
-        Map<State, Integer> counts = new EnumMap<>(State.class);
-        Map<String, Object> failed = new TreeMap<>();
-        for (ServiceView view : services.services()) {
-            counts.merge(view.state(), 1, Integer::sum);
-            if (view.state() == State.FAILED && failed.size() < MOST_NAMED) {
-                failed.put(view.name(), view.troubles());
-            }
-        }
-        return (failed.isEmpty() ? Health.up() : Health.down())
-                .withDetail("counts", counts)
-                .withDetails(failed)
+        Map<String, Diagnostic> failures = services.failures();
+        Map<String, Object> named = new TreeMap<>();
+        failures.entrySet().stream().limit(MOST_NAMED).forEach(entry -> named.put(entry.getKey(), entry.getValue()));
+        return (failures.isEmpty() ? Health.up() : Health.down())
+                .withDetail("counts", services.counts())
+                .withDetails(named)
                 .build();
     }
 

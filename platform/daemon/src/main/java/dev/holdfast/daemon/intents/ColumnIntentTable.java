@@ -57,8 +57,9 @@ public final class ColumnIntentTable implements IntentTable {
 
     /** Says that plugin {@code id} declares nothing and need not be waited for. What it declared stays. */
     public void dismiss(String id) {
-        locked(() -> settled.remove(id));
-        wake.run();
+        if (read(() -> settled.remove(id) != null)) {
+            wake.run();
+        }
     }
 
     /** Nothing is pruned before {@link #dismiss} is called with the same words: something cannot be declared yet. */

@@ -16,7 +16,7 @@ final class ServiceMeters {
 
     void count(ServiceViews views) {
         for (State state : State.values()) {
-            Gauge.builder("holdfast.services", views, v -> v.count(state))
+            Gauge.builder("holdfast.services", views, v -> v.counts().getOrDefault(state, 0))
                     .description("Services by the state they are in")
                     .baseUnit("services")
                     .tag("state", word(state))

@@ -8,11 +8,15 @@ import dev.holdfast.api.service.ServiceType;
 import dev.holdfast.daemon.config.Configuration;
 import dev.holdfast.daemon.incidents.IncidentJournal;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
+import dev.holdfast.model.Diagnostic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +135,22 @@ public final class ServiceRegistry implements Provisioning, AutoCloseable {
             file.reload(configuration);
         });
         return services();
+    }
+
+    /** How many services are in each state, as they were last looked at; costs next to nothing. */
+    public Map<State, Integer> counts() {
+        return views.counts();
+    }
+
+    /** Why services do not run that shall, by name. */
+    public Map<String, Diagnostic> failures() {
+        Map<String, Diagnostic> failures = new TreeMap<>();
+        for (Known known : roster.all()) {
+            if (known.hasFailed()) {
+                failures.put(known.name(), Objects.requireNonNull(known.failure()));
+            }
+        }
+        return failures;
     }
 
     /** From now on states change because the daemon stops, and nobody needs to be told. */

@@ -69,8 +69,8 @@ final class ServiceViews {
         transitions.forget(name);
     }
 
-    int count(State state) {
-        return transitions.count(state);
+    Map<State, Integer> counts() {
+        return transitions.counts();
     }
 
     /** Notices who stands otherwise than before. */

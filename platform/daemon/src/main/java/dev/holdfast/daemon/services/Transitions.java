@@ -5,6 +5,7 @@ import dev.holdfast.api.service.Provisioning.State;
 import dev.holdfast.api.service.ServiceReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -95,10 +96,11 @@ final class Transitions {
         }
     }
 
-    synchronized int count(State state) {
-        return (int) entered.values().stream()
-                .filter(each -> each.standing().state() == state)
-                .count();
+    /** How many are in each state, as they were last looked at. */
+    synchronized Map<State, Integer> counts() {
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        entered.values().forEach(each -> counts.merge(each.standing().state(), 1, Integer::sum));
+        return counts;
     }
 
     synchronized void quiet() {
