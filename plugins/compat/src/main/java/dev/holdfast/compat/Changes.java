@@ -8,6 +8,7 @@ import dev.holdfast.api.service.ProvisioningException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -71,11 +72,8 @@ final class Changes {
 
     /** A service that does not run and was not written by hand gives way to the new one, as it would there. */
     private void makeRoom(boolean multicast, String name) throws BadRequest, InterruptedException {
+        leave(name);
         Optional<ServiceView> held = slots.provisioning().service(name);
-        if (held.filter(view -> view.state() == State.REMOVING).isPresent()) {
-            await(name, config.tornDownWithin(), Optional::isEmpty);
-            held = slots.provisioning().service(name);
-        }
         if (held.isEmpty()) {
             return;
         }
@@ -152,30 +150,49 @@ final class Changes {
      * @throws Undone if it is still there
      */
     synchronized void remove(boolean multicast) throws Undone, InterruptedException {
+        String name = slots.name(multicast);
+        boolean left = leave(name);
         Optional<ServiceView> held = slots.find(multicast);
-        if (held.isEmpty() || held.get().fromFile() && !Slots.runs(held.get())) {
+        if (held.isEmpty()) {
             return;
         }
-        String name = held.get().name();
-        try {
-            if (held.get().fromFile()) {
-                slots.provisioning().disable(name);
-            } else if (held.get().state() != State.REMOVING) {
-                slots.provisioning().remove(name);
+        if (left && held.get().fromFile()) {
+            if (Slots.runs(held.get())) {
+                act(slots.provisioning()::disable, name);
+                left = leave(name);
             }
-        } catch (ProvisioningException e) {
-            throw new Undone(e.diagnostic().toString());
+        } else if (left) {
+            act(slots.provisioning()::remove, name);
+            left = await(name, config.tornDownWithin(), Optional::isEmpty);
         }
-        boolean gone = await(
-                name, config.tornDownWithin(), view -> view.filter(Slots::runs).isEmpty());
-        if (!gone) {
+        if (!left) {
             throw new Undone("the service " + name + " is still being removed after "
                     + config.tornDownWithin().toSeconds() + " s; ask again");
         }
     }
 
+    /**
+     * Waits for a service that is on its way out, be it removed or disabled.
+     *
+     * @return whether none is, any more
+     */
+    private boolean leave(String name) throws InterruptedException {
+        return await(name, config.tornDownWithin(), view -> view.filter(seen -> seen.state() == State.REMOVING)
+                .isEmpty());
+    }
+
+    private static void act(Consumer<String> change, String name) throws Undone {
+        try {
+            change.accept(name);
+        } catch (ProvisioningException e) {
+            throw new Undone(e.diagnostic().toString());
+        }
+    }
+
     /** @throws Undone with the first that was refused; the other has been tried nevertheless */
-    synchronized void enable() throws Undone {
+    synchronized void enable() throws Undone, InterruptedException {
+        leave(slots.unicast());
+        leave(slots.multicast());
         each(view -> !Slots.runs(view), slots.provisioning()::enable);
     }
 
@@ -189,7 +206,7 @@ final class Changes {
         each(view -> Slots.runs(view) && !view.fromFile(), slots.provisioning()::disable);
     }
 
-    private void each(Predicate<ServiceView> which, java.util.function.Consumer<String> act) throws Undone {
+    private void each(Predicate<ServiceView> which, Consumer<String> act) throws Undone {
         String refused = "";
         for (boolean multicast : new boolean[] {false, true}) {
             Optional<ServiceView> view = slots.find(multicast).filter(which);

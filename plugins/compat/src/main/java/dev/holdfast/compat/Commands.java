@@ -51,16 +51,16 @@ final class Commands {
         }
     }
 
-    HttpAnswer enable(HttpRequest request) {
+    HttpAnswer enable(HttpRequest request) throws InterruptedException {
         return set(true, "/enable");
     }
 
-    HttpAnswer disable(HttpRequest request) {
+    HttpAnswer disable(HttpRequest request) throws InterruptedException {
         return set(false, "/disable");
     }
 
     /** Written first, then done: what is asked for holds over a restart, or nothing is changed. */
-    private synchronized HttpAnswer set(boolean wanted, String path) {
+    private synchronized HttpAnswer set(boolean wanted, String path) throws InterruptedException {
         try {
             file.write(wanted);
         } catch (IOException e) {

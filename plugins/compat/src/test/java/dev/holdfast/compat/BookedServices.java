@@ -8,9 +8,11 @@ import dev.holdfast.api.service.ServiceReport;
 import dev.holdfast.model.Diagnostic;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,15 @@ final class BookedServices implements Provisioning {
     private final Json json;
     private final TreeMap<String, ServiceView> services = new TreeMap<>();
 
+    private final Set<String> disabling = new HashSet<>();
+
     /** What pieces become of new services; a state for link and address. */
     String pieces = "INSTALLED";
 
     @Nullable
     Diagnostic pieceTrouble;
 
-    /** How many looks it takes until a removal is over; less than 0: for ever. */
+    /** How many looks it takes until a service has left the kernel; less than 0: for ever. */
     int looksUntilGone;
 
     /** The next change is refused so. */
@@ -54,7 +58,9 @@ final class BookedServices implements Provisioning {
     public Optional<ServiceView> service(String name) {
         ServiceView view = services.get(name);
         if (view != null && view.state() == State.REMOVING) {
-            if (looksUntilGone == 0) {
+            if (looksUntilGone == 0 && disabling.remove(name)) {
+                state(name, State.DISABLED);
+            } else if (looksUntilGone == 0) {
                 services.remove(name);
             } else if (looksUntilGone > 0) {
                 looksUntilGone--;
@@ -162,7 +168,11 @@ final class BookedServices implements Provisioning {
     public ServiceView disable(String name) {
         log.add("disable " + name);
         refuse();
-        state(name, State.DISABLED);
+        disabling.add(name);
+        state(name, State.REMOVING);
+        if (looksUntilGone == 0) {
+            service(name);
+        }
         return services.get(name);
     }
 

@@ -105,6 +105,25 @@ class EnabledTest {
     }
 
     @Test
+    void whatIsStillOnItsWayOutIsWaitedFor() throws Exception {
+        desk.services.add("doublezero0", SERVICE);
+        desk.open();
+        desk.services.looksUntilGone = 2;
+        desk.post("/disable", "");
+        assertThat(desk.said(desk.post("/enable", ""))).isEqualTo(ProvisionTest.OK);
+        assertThat(desk.services.service("doublezero0").orElseThrow().state()).isEqualTo(State.STARTING);
+        desk.services.looksUntilGone = 2;
+        desk.post("/disable", "");
+        assertThat(desk.said(desk.post("/provision", ProvisionTest.IBRL))).isEqualTo(ProvisionTest.OK);
+        desk.services.looksUntilGone = 2;
+        desk.post("/disable", "");
+        assertThat(desk.said(desk.post("/remove", "{}"))).isEqualTo(ProvisionTest.OK);
+        assertThat(desk.services.services())
+                .as("removed, and not merely disabled")
+                .isEmpty();
+    }
+
+    @Test
     void scenario38_whatCannotBeWrittenDownIsNotDone() throws Exception {
         desk.services.add("doublezero0", SERVICE);
         desk.open();
