@@ -101,6 +101,7 @@ final class AttributeScan {
             AttributeRules.Finding finding = AttributeRules.check(type, buffer, value, end, agreement);
             if (finding == null) {
                 keep(type, head, value, end);
+                verbatim &= type != AttributeType.LARGE_COMMUNITIES || !LargeCommunityBytes.repeats(buffer, value, end);
             } else {
                 found(finding, type, buffer, head, end);
             }

@@ -45,6 +45,13 @@ final class CanonicalAttributes {
                         mergedPath(from, scan, value, end);
                     }
                 }
+                case AttributeType.LARGE_COMMUNITIES -> {
+                    int at = length;
+                    int flags = Octets.u8(from, head);
+                    int valueEnd = LargeCommunityBytes.copyOnce(from, value, end, bytes, length + 4);
+                    length = AttributeBytes.closeUp(bytes, length, type, valueEnd);
+                    bytes[at] |= flags & AttributeType.PARTIAL;
+                }
                 case AttributeType.AGGREGATOR -> {
                     if (fourOctetAs) {
                         copy(from, head, end);

@@ -137,6 +137,16 @@ class UpdateReaderTest {
     }
 
     @Test
+    void aLargeCommunityThatStandsThereTwiceCountsOnce() {
+        String once = "0000fdea0000000100000002";
+        String other = "0000fdea0000000100000003";
+        byte[] update = Pieces.update("", Pieces.USUAL + "c0 20 24" + once + other + once, Pieces.TEN);
+        assertThat(canonical(plain, update)).isEqualTo(Pieces.hex(Pieces.USUAL + "c0 20 18" + once + other));
+        byte[] many = Pieces.update("", Pieces.USUAL + "d0 20 04b0" + (once + other).repeat(50), Pieces.TEN);
+        assertThat(canonical(plain, many)).isEqualTo(Pieces.hex(Pieces.USUAL + "c0 20 18" + once + other));
+    }
+
+    @Test
     void ordinaryAttributesAreHandedOverWhereTheyStand() {
         byte[] update = Pieces.update("", Pieces.USUAL, Pieces.TEN);
         var reader = new UpdateReader(plain);
