@@ -35,7 +35,10 @@ interface HostKernel extends AutoCloseable {
     void close();
 
     static HostKernel simulated() {
-        var kernel = new SimulatedKernel();
+        return simulated(new SimulatedKernel());
+    }
+
+    static HostKernel simulated(SimulatedKernel kernel) {
         var sockets = kernel.sockets();
         return new HostKernel() {
             @Override

@@ -215,6 +215,11 @@ final class RunningHost implements AutoCloseable {
         return keeper.all();
     }
 
+    /** How often everything was compared. */
+    double scans() {
+        return keeper.meters().get("holdfast.reconciler.scans").counter().count();
+    }
+
     /** Waits until at least so many have been recorded and all are closed. */
     void awaitIncidents(int least) {
         await(() ->

@@ -342,6 +342,31 @@ abstract class UnicastServicesContract {
         assertThat(ours()).hasSize(4);
     }
 
+    @Test
+    void aServiceThatIsTakenAwayHalfBuiltLeavesNothing() {
+        host.kernel.ip("link add doublezero0 type bridge");
+        var before = host.kernelNow();
+        int index = host.index(LINK);
+        var started = host.start("edge-filtering", "edge", edgeOf("10.7.0.0/24"));
+        host.await(() -> ours().contains("rule rule 101 from 10.7.0.0/24 lookup 101 proto 73"));
+        started.service().remove();
+        host.awaitKernel(before);
+        host.await(() -> host.intents().isEmpty());
+        assertThat(host.index(LINK)).isEqualTo(index);
+    }
+
+    @Test
+    void guardsComeAndGoWithoutTouchingWhatTheyGuard() {
+        var started = allocated();
+        var before = host.kernelNow();
+        started.change(tunnel("") + "address: 198.51.100.7\nguard: true");
+        host.await(() -> host.kernelNow().size() == before.size() + 1);
+        assertThat(ours()).contains("route unreachable 10.1.0.0/16 unreachable proto 73 metric 4000000000");
+        started.change(tunnel("") + "address: 198.51.100.7");
+        host.awaitKernel(before);
+        assertThat(host.incidents()).isEmpty();
+    }
+
     /** What the kernel can change in place is; memberships and sockets hang on the link's index. */
     @Test
     void leftoversWithOtherAttributesAreCorrectedInPlaceWhereTheKernelCan() throws Exception {
