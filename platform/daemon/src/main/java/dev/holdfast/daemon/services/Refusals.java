@@ -86,6 +86,11 @@ final class Refusals {
                 "see the log for the stack trace; change the service, or mend the plugin and reload it");
     }
 
+    /** Whose fault that is, its code tells: a plugin that threw is ours, one that does not run is not. */
+    static ProvisioningException notStarted(Diagnostic why) {
+        return refuse(why.code().equals("SVC-008") ? Fault.OURS : Fault.CONFLICT, why);
+    }
+
     static Diagnostic wentBack(String name, Throwable e) {
         return new Diagnostic(
                 "SVC-009",

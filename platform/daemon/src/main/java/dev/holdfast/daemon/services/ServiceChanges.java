@@ -4,6 +4,7 @@ import dev.holdfast.api.ConfigException;
 import dev.holdfast.api.service.Provisioning.ServiceView;
 import dev.holdfast.api.service.ProvisioningException;
 import dev.holdfast.api.service.ProvisioningException.Fault;
+import dev.holdfast.daemon.config.Configuration;
 import dev.holdfast.daemon.config.Specification;
 import dev.holdfast.daemon.config.StoredServices.Wanted;
 import dev.holdfast.model.Diagnostic;
@@ -12,12 +13,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The changes of services that are asked for: one at a time, written down before they are carried out, done whole or not at
  * all.
  */
 final class ServiceChanges {
+    private static final Logger log = LoggerFactory.getLogger(ServiceChanges.class);
+
     private final ReentrantLock changing = new ReentrantLock();
     private final Condition departed = changing.newCondition();
     private final ServiceTypes types;
@@ -112,7 +117,7 @@ final class ServiceChanges {
             Diagnostic failure = now.failure();
             if (failure != null) {
                 ledger.takeBack(name, null);
-                throw Refusals.refuse(Fault.OURS, failure);
+                throw Refusals.notStarted(failure);
             }
             roster.put(now);
         });
@@ -160,7 +165,7 @@ final class ServiceChanges {
     }
 
     void remove(String name) {
-        counted("remove", () -> {
+        counted("remove", name, () -> {
             Known known = found(name);
             if (known.fromFile() && ledger.forgetHidden(name)) {
                 return;
@@ -196,7 +201,7 @@ final class ServiceChanges {
                     ledger.takeBack(name, known);
                 }
                 roster.put(hadFailed ? now : known.stopped(null));
-                throw Refusals.refuse(Fault.OURS, failure);
+                throw Refusals.notStarted(failure);
             }
             roster.put(now);
         });
@@ -298,11 +303,11 @@ final class ServiceChanges {
     }
 
     private ServiceView changed(String verb, String name, Runnable work) {
-        counted(verb, work);
+        counted(verb, name, work);
         return views.one(name).orElseThrow(() -> Refusals.unknown(name));
     }
 
-    private void counted(String verb, Runnable work) {
+    private void counted(String verb, String name, Runnable work) {
         String result = "failed";
         changing.lock();
         try {
@@ -314,6 +319,16 @@ final class ServiceChanges {
         } finally {
             changing.unlock();
             meters.changed(verb, result);
+            log.atInfo()
+                    .addKeyValue("service", name)
+                    .addKeyValue("verb", verb)
+                    .addKeyValue("result", result)
+                    .log("Service {}: {} was asked for and is {}", name, verb, result);
         }
+    }
+
+    /** Reads the services of the file anew. */
+    void reload(Configuration configuration) {
+        counted("reload", "*", () -> file.reload(configuration));
     }
 }

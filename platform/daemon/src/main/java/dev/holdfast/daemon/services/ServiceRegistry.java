@@ -98,7 +98,7 @@ public final class ServiceRegistry implements Provisioning, AutoCloseable {
             carriage.begin(carrier);
             file.startAll(carrier);
         });
-        watch.start();
+        watchAgain();
     }
 
     /** All plugins that can start have started: the services of the others have failed. */
@@ -106,7 +106,7 @@ public final class ServiceRegistry implements Provisioning, AutoCloseable {
         changes.alone(() -> {
             file.failWaiting();
         });
-        watch.start();
+        watchAgain();
     }
 
     /** Stops the services of a plugin; what they want in the kernel stays wanted. */
@@ -131,10 +131,10 @@ public final class ServiceRegistry implements Provisioning, AutoCloseable {
         } catch (ConfigException e) {
             throw Refusals.fileUnfit(String.valueOf(e.getMessage()));
         }
-        changes.alone(() -> {
-            file.reload(configuration);
+        return watched(() -> {
+            changes.reload(configuration);
+            return services();
         });
-        return services();
     }
 
     /** How many services are in each state, as they were last looked at; costs next to nothing. */
@@ -216,8 +216,13 @@ public final class ServiceRegistry implements Provisioning, AutoCloseable {
         try {
             return change.get();
         } finally {
-            watch.start();
-            watch.wake();
+            watchAgain();
         }
+    }
+
+    /** It may sleep because there was nothing to watch. */
+    private void watchAgain() {
+        watch.start();
+        watch.wake();
     }
 }

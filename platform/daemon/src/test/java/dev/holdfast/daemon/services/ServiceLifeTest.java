@@ -220,4 +220,15 @@ class ServiceLifeTest extends RegistryScene {
                 .doesNotContain(State.FAILED);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
     }
+
+    @Test
+    void servicesThatComeWithTheFirstReloadAreWatched() {
+        shop.start("");
+        shop.registry.reload(() -> shop.file("services: {a: {type: toy, number: 1}}"));
+        Workshop.await(() ->
+                shop.meters.get("holdfast.services").tag("state", "up").gauge().value() == 1);
+        shop.registry.reload(() -> shop.file(""));
+        Workshop.await(() -> shop.kernel().isEmpty());
+        Workshop.await(() -> shop.registry.counts().isEmpty());
+    }
 }
