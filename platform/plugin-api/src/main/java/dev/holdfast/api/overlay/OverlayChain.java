@@ -339,6 +339,9 @@ public final class OverlayChain {
             if (learned != null) {
                 facts.put("learned", learned.learned());
                 facts.put("kept", learned.kept());
+                if (!paths.kept()) {
+                    facts.put("paths", "not watched, no plugin keeps gates");
+                }
                 facts.put(
                         "excluded",
                         learned.excluded().stream().map(Prefix::toString).toList());

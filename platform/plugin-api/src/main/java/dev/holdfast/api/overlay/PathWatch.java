@@ -10,6 +10,7 @@ import java.util.Map;
 final class PathWatch {
     private final PathGates gates;
     private final Map<String, GatedPath> watched = new HashMap<>();
+    private boolean kept = true;
 
     PathWatch(PathGates gates) {
         this.gates = gates;
@@ -19,9 +20,14 @@ final class PathWatch {
     void watch(Collection<GatedPath> paths) {
         for (GatedPath path : paths) {
             if (!path.equals(watched.put(path.gate(), path))) {
-                gates.watch(path);
+                kept = gates.watch(path);
             }
         }
+    }
+
+    /** Whether somebody watched when last asked. Nobody: routes do not wait. */
+    boolean kept() {
+        return kept;
     }
 
     /** To be called after the routes were taken back. */

@@ -348,6 +348,16 @@ class OverlayChainTest {
     }
 
     @Test
+    void whereNobodyWatchesPathsTheServiceSaysSo() {
+        scene.watched = true;
+        scene.carry();
+        scene.host.paths.absent();
+        assertThat(scene.chain.facts()).doesNotContainKey("paths");
+        scene.host.speaker.session().learn("10.1.0.0/16 169.254.3.128");
+        assertThat(scene.chain.facts()).containsEntry("paths", "not watched, no plugin keeps gates");
+    }
+
+    @Test
     void aLinkThatIsBackHasItsPathsAskedAgain() {
         scene.watched = true;
         scene.carry();
