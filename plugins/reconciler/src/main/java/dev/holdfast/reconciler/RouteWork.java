@@ -1,22 +1,17 @@
 package dev.holdfast.reconciler;
 
-import dev.holdfast.api.Change;
 import dev.holdfast.api.Refusal;
 import dev.holdfast.model.Diagnostic;
 import dev.holdfast.model.Forwarding;
 import dev.holdfast.model.IntentState;
 import dev.holdfast.model.Loss;
-import dev.holdfast.model.NextHop;
 import dev.holdfast.model.Policy;
 import dev.holdfast.model.RouteKey;
+import dev.holdfast.reconciler.RouteBatch.Item;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,42 +21,30 @@ import org.jspecify.annotations.Nullable;
 final class RouteWork {
     private final Parts parts;
     private final RoutePlanner planner;
-    private final GatewayDevices gateways;
+    private final UsedLinks links;
     private final Pruning pruning;
     private final Suspects removals = new Suspects(); // looked at when all that has to be added is there
     private final Set<Integer> waiting = new HashSet<>();
-    private final Set<String> devices = new HashSet<>();
     private final Set<Long> doubtful = new HashSet<>(); // tables where the kernel knew of something we did not
-    private @Nullable Forwarding lastFine;
     private volatile boolean anyWaiting;
     private final int[] chunk;
-
-    /** One row's part of a batch. */
-    private record Item(
-            int row,
-            RouteKey key,
-            @Nullable Forwarding wanted,
-            @Nullable Forwarding written,
-            boolean wasOwned,
-            int first,
-            int count) {}
 
     RouteWork(Parts parts, Pruning pruning) {
         this.parts = parts;
         this.pruning = pruning;
-        this.gateways = new GatewayDevices(parts.dataplane);
+        this.links = new UsedLinks(parts);
         this.planner = new RoutePlanner(parts.dataplane.protocol(), parts.view);
         this.chunk = new int[parts.config.batch()];
     }
 
     /** Whether routes were ever wanted over that link. */
     boolean uses(String device) {
-        return devices.contains(device);
+        return links.contains(device);
     }
 
     /** After all was read: links that are not there any more have no routes. */
     void forgetLinksThatAreGone() {
-        devices.removeIf(name -> parts.view.link(name) == null);
+        links.forgetThoseGone();
     }
 
     /** Whether a route waits for something, or was refused. From any thread. */
@@ -78,7 +61,7 @@ final class RouteWork {
 
     /** Links or addresses changed: gateways may be reached over other devices. */
     void forgetGateways() {
-        gateways.forget();
+        links.forgetGateways();
     }
 
     /** A link came up or an address appeared at {@code nanos}: what waited may go ahead. */
@@ -119,23 +102,22 @@ final class RouteWork {
 
     private int run(Suspects from, boolean removing) {
         long now = parts.clock.nanos();
-        List<Item> items = new ArrayList<>();
-        List<Change> changes = new ArrayList<>();
+        RouteBatch batch = new RouteBatch();
         parts.table.lock().lock();
         try {
             int count = from.take(chunk);
             for (int i = 0; i < count; i++) {
                 if (parts.rows.live(chunk[i])) {
-                    look(chunk[i], removing, items, changes, now);
+                    look(chunk[i], removing, batch, now);
                 }
             }
         } finally {
             parts.table.lock().unlock();
         }
-        return changes.isEmpty() ? 0 : write(items, changes);
+        return batch.isEmpty() ? 0 : write(batch);
     }
 
-    private void look(int row, boolean removing, List<Item> items, List<Change> changes, long now) {
+    private void look(int row, boolean removing, RouteBatch batch, long now) {
         RouteKey key = parts.rows.key(row);
         Forwarding wanted = parts.rows.wanted(row);
         boolean there = parts.standings.at(row).ours() != null;
@@ -164,7 +146,7 @@ final class RouteWork {
                 parts.rows.state(row, IntentState.BLOCKED, 0, verdict.why());
             }
             case HELD -> {
-                linksCount(
+                links.countThoseOf(
                         row); // it may be wanted yet, and must not be believed in then if its link went down meanwhile
                 parts.rows.state(row, IntentState.PENDING, 0, verdict.why());
             }
@@ -172,7 +154,7 @@ final class RouteWork {
             case WRITE -> {
                 missed(row, key, wanted, now);
                 if (mayWrite(row, key, verdict, now)) {
-                    enqueue(row, key, wanted, verdict, items, changes);
+                    enqueue(row, key, wanted, verdict, batch);
                 }
             }
             case REMOVE -> {
@@ -182,7 +164,7 @@ final class RouteWork {
                 } else if (!removing) {
                     removals.add(row);
                 } else {
-                    enqueue(row, key, null, verdict, items, changes);
+                    enqueue(row, key, null, verdict, batch);
                 }
             }
         }
@@ -235,7 +217,7 @@ final class RouteWork {
             parts.rows.owned(row, true);
             parts.ownership.came(key);
         }
-        linksCount(row); // also of a route that an earlier run wrote
+        links.countThoseOf(row); // also of a route that an earlier run wrote
         parts.adopted.remove(row);
         parts.letGo.remove(row);
         parts.retries.clear(row);
@@ -280,45 +262,25 @@ final class RouteWork {
         }
     }
 
-    private void enqueue(
-            int row,
-            RouteKey key,
-            @Nullable Forwarding wanted,
-            Verdict verdict,
-            List<Item> items,
-            List<Change> changes) {
+    private void enqueue(int row, RouteKey key, @Nullable Forwarding wanted, Verdict verdict, RouteBatch batch) {
         boolean owned = parts.rows.owned(row);
         if (wanted != null && !owned) {
             parts.ownership.came(key); // on record before the kernel has it: a kill in between loses nothing
         }
-        Change last = verdict.changes().get(verdict.changes().size() - 1);
-        Forwarding written = last instanceof Change.AddRoute add ? add.route().forwarding() : null;
-        items.add(new Item(
-                row,
-                key,
-                wanted,
-                written,
-                owned,
-                changes.size(),
-                verdict.changes().size()));
-        changes.addAll(verdict.changes());
+        batch.add(row, key, wanted, owned, verdict.changes());
     }
 
-    private int write(List<Item> items, List<Change> changes) {
+    private int write(RouteBatch batch) {
         parts.ownership.flush();
-        List<Refusal> refusals = parts.dataplane.apply(changes);
+        batch.refused(parts.dataplane.apply(batch.changes()));
         long now = parts.clock.nanos();
-        Map<Integer, Refusal> byPosition = new HashMap<>();
-        for (Refusal refusal : refusals) {
-            byPosition.put(refusal.position(), refusal);
-        }
-        Map<Forwarding, Forwarding> pinned = pin(items, changes, byPosition);
+        Map<Forwarding, Forwarding> pinned = pin(batch);
         parts.table.lock().lock();
         try {
-            for (Item item : items) {
-                Refusal refusal = byPosition.isEmpty() ? null : refusal(item, changes, byPosition);
+            for (Item item : batch.items()) {
+                Refusal refusal = batch.refusal(item);
                 if (refusal == null) {
-                    done(item, changes, pinned, now);
+                    done(item, batch.replaced(item), pinned, now);
                 } else {
                     refused(item, refusal, now);
                 }
@@ -327,64 +289,31 @@ final class RouteWork {
             parts.table.lock().unlock();
         }
         parts.ownership.flush();
-        parts.tally.refused.increment(refusals.size());
-        parts.tally.writes.increment(changes.size() - refusals.size());
-        return changes.size() - refusals.size();
+        int taken = batch.changes().size() - batch.refused();
+        parts.tally.refused.increment(batch.refused());
+        parts.tally.writes.increment(taken);
+        return taken;
     }
 
-    /** The refusal that counts for an item: a delete of what is gone already is as good as done. */
-    private static @Nullable Refusal refusal(Item item, List<Change> changes, Map<Integer, Refusal> byPosition) {
-        for (int i = item.first(); i < item.first() + item.count(); i++) {
-            Refusal refusal = byPosition.get(i);
-            boolean wasGone = refusal != null
-                    && changes.get(i) instanceof Change.DeleteRoute
-                    && (refusal.errno().equals("ESRCH")
-                            || refusal.errno().equals("ENOENT")
-                            || refusal.errno().equals("ENODEV"));
-            if (refusal != null && !wasGone) {
-                return refusal;
-            }
-        }
-        return null;
-    }
-
-    /** The kernel chose a device for next hops that named none; ask which, to know whom a link event concerns. */
-    private Map<Forwarding, Forwarding> pin(List<Item> items, List<Change> changes, Map<Integer, Refusal> byPosition) {
+    /** What was written, with the devices the kernel chose. */
+    private Map<Forwarding, Forwarding> pin(RouteBatch batch) {
         Map<Forwarding, Forwarding> pinned = new IdentityHashMap<>(); // they are interned, or few
-        for (Item item : items) {
+        for (Item item : batch.items()) {
             Forwarding written = item.written();
-            boolean done = byPosition.isEmpty() || refusal(item, changes, byPosition) == null;
-            if (written != null && done && !pinned.containsKey(written)) {
-                Forwarding known = gateways.pin(written);
-                pinned.put(written, known);
-                addDevices(known);
+            if (written != null && !pinned.containsKey(written) && batch.refusal(item) == null) {
+                pinned.put(written, links.pin(written));
             }
         }
         return pinned;
     }
 
-    /** Events of the links that the route goes over count from now on. */
-    private void linksCount(int row) {
-        Forwarding installed = parts.rows.installed(row);
-        if (installed != null && installed != lastFine) {
-            lastFine = installed; // rows with the same next hops share it
-            addDevices(installed);
-        }
-    }
-
-    private void addDevices(Forwarding known) {
-        known.nextHops().stream().map(NextHop::device).filter(Objects::nonNull).forEach(devices::add);
-    }
-
-    private void done(Item item, List<Change> changes, Map<Forwarding, Forwarding> pinned, long now) {
+    private void done(Item item, boolean replaced, Map<Forwarding, Forwarding> pinned, long now) {
         int row = item.row();
         if (item.wanted() == null || item.written() == null) {
             parts.standings.deleted(row);
             gone(row, item.key(), now);
             return;
         }
-        Change last = changes.get(item.first() + item.count() - 1);
-        boolean replaced = last instanceof Change.AddRoute add && add.placement() == Change.Placement.REPLACE;
         parts.standings.wrote(row, pinned.getOrDefault(item.written(), item.written()), replaced);
         parts.rows.owned(row, true);
         parts.retries.clear(row);
