@@ -120,8 +120,7 @@ final class RouteWork {
     private void look(int row, boolean removing, RouteBatch batch, long now) {
         RouteKey key = parts.rows.key(row);
         Forwarding wanted = parts.rows.wanted(row);
-        boolean there = parts.standings.at(row).ours() != null;
-        if (wanted != null && parts.isLeftAway(row, key, parts.rows.policy(row), parts.rows.owned(row), there, now)) {
+        if (wanted != null && isLeftAway(row, key, now)) {
             waiting.remove(row);
             parts.rows.state(row, IntentState.BLOCKED, 0, parts.letGo.get(row));
             return;
@@ -168,6 +167,18 @@ final class RouteWork {
                 }
             }
         }
+    }
+
+    private boolean isLeftAway(int row, RouteKey key, long now) {
+        Policy policy = parts.rows.policy(row);
+        return policy == Policy.REPORT
+                && parts.isLeftAway(
+                        row,
+                        key,
+                        policy,
+                        parts.rows.owned(row),
+                        parts.standings.at(row).ours() != null,
+                        now);
     }
 
     private Verdict verdict(int row, RouteKey key, @Nullable Forwarding wanted) {
