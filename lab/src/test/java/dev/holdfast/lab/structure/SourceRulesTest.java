@@ -61,6 +61,13 @@ class SourceRulesTest {
                 House.java());
     }
 
+    /** The fields of the Elastic common schema that every line has already; a second one loses the whole line. */
+    @Test
+    void noLogLineIsLostToAKeyThatItHasAlready() {
+        assertNowhere(
+                Pattern.compile("addKeyValue\\(\"(log|process|service|message|error|ecs|tags)\""), House.product());
+    }
+
     /** A fresh clone must build and read the same everywhere. */
     @Test
     void noFileNamesAPlaceOutsideOfTheProject() {

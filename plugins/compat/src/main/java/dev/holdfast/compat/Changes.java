@@ -138,7 +138,7 @@ final class Changes {
             await(name, config.tornDownWithin(), Optional::isEmpty);
         } catch (ProvisioningException e) {
             log.atWarn()
-                    .addKeyValue("service", name)
+                    .addKeyValue("service_name", name)
                     .log("What could not be set up could not be taken back either: {}", e.diagnostic());
         }
     }

@@ -102,7 +102,7 @@ final class Ledger {
     private void tell() {
         trouble = suspected;
         LOG.atWarn()
-                .addKeyValue("service", host.owner())
+                .addKeyValue("owner", host.owner())
                 .addKeyValue("code", kind.code)
                 .log(String.valueOf(trouble));
     }
@@ -118,7 +118,7 @@ final class Ledger {
         if (trouble != null) {
             trouble = null;
             LOG.atWarn()
-                    .addKeyValue("service", host.owner())
+                    .addKeyValue("owner", host.owner())
                     .addKeyValue("code", kind.code)
                     .log("{} {}", kind.word, how);
         }

@@ -201,7 +201,7 @@ final class MulticastService implements Service<MulticastConfig> {
     public synchronized void remove() {
         boolean told = quiet();
         if (told) {
-            LOG.atInfo().addKeyValue("service", host.owner()).log("groups are pruned; the tunnel goes in a moment");
+            LOG.atInfo().addKeyValue("owner", host.owner()).log("groups are pruned; the tunnel goes in a moment");
             host.timers().after(config.pim().pruneGrace(), this::end);
         } else {
             end();

@@ -99,7 +99,7 @@ final class Carriage {
             return after.runs(call(carrier, "change", () -> running.change(bound)));
         } catch (Exception e) { // whatever a plugin throws
             log.atError()
-                    .addKeyValue("service", before.name())
+                    .addKeyValue("service_name", before.name())
                     .setCause(e)
                     .log("Service {} was not changed", before.name());
             throw new Failure(Refusals.wentBack(before.name(), e), goBack(before, running));
@@ -110,7 +110,10 @@ final class Carriage {
         try {
             return before.runs(call(running.scope().carrier(), "change", () -> running.change(running.bound())));
         } catch (Exception e) { // it can do neither: begin once more
-            log.atWarn().addKeyValue("service", before.name()).setCause(e).log("Service {} starts anew", before.name());
+            log.atWarn()
+                    .addKeyValue("service_name", before.name())
+                    .setCause(e)
+                    .log("Service {} starts anew", before.name());
             stop(before);
             return start(before);
         }
@@ -247,7 +250,7 @@ final class Carriage {
     private static Diagnostic failed(String name, String verb, Exception e) {
         Diagnostic why = Refusals.threw(name, verb, e);
         log.atError()
-                .addKeyValue("service", name)
+                .addKeyValue("service_name", name)
                 .addKeyValue("code", why.code())
                 .setCause(e)
                 .log(why.toString());
@@ -256,7 +259,7 @@ final class Carriage {
 
     private static void warn(Diagnostic why) {
         log.atWarn()
-                .addKeyValue("service", why.subject())
+                .addKeyValue("service_name", why.subject())
                 .addKeyValue("code", why.code())
                 .log(why.toString());
     }

@@ -113,7 +113,7 @@ final class Ledger {
             writeAll(name, before);
         } catch (ProvisioningException e) {
             log.atError()
-                    .addKeyValue("service", name)
+                    .addKeyValue("service_name", name)
                     .addKeyValue("code", e.diagnostic().code())
                     .log("{}; after a restart the service is tried as it was written last", e.diagnostic());
         }

@@ -320,7 +320,7 @@ final class ServiceChanges {
             changing.unlock();
             meters.changed(verb, result);
             log.atInfo()
-                    .addKeyValue("service", name)
+                    .addKeyValue("service_name", name)
                     .addKeyValue("verb", verb)
                     .addKeyValue("result", result)
                     .log("Service {}: {} was asked for and is {}", name, verb, result);

@@ -99,7 +99,7 @@ final class ServiceScope implements ServiceHost {
 
     private boolean isHeard() {
         if (over) {
-            log.atDebug().addKeyValue("service", owner).log("{} declares something after its end", owner);
+            log.atDebug().addKeyValue("owner", owner).log("{} declares something after its end", owner);
         }
         return !over;
     }

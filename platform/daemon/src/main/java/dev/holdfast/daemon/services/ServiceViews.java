@@ -121,7 +121,7 @@ final class ServiceViews {
             return running.service().report();
         } catch (RuntimeException e) { // a plugin's mistake must not hide the service
             Diagnostic why = Refusals.reportThrew(known.name(), e);
-            log.atDebug().addKeyValue("service", known.name()).setCause(e).log(why.toString());
+            log.atDebug().addKeyValue("service_name", known.name()).setCause(e).log(why.toString());
             return new ServiceReport(null, Map.of(), List.of(why));
         }
     }

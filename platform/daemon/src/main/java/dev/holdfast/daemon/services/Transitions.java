@@ -66,7 +66,7 @@ final class Transitions {
         Standing standing = now.standing();
         meters.entered(standing.state());
         var line = log.atInfo()
-                .addKeyValue("service", known.name())
+                .addKeyValue("service_name", known.name())
                 .addKeyValue("type", known.type())
                 .addKeyValue("state", standing.state())
                 .addKeyValue("revision", known.revision());
@@ -86,7 +86,7 @@ final class Transitions {
         if (last != null && !quiet) {
             Duration lasted = Duration.ofNanos(clock.nanos() - last.sinceNanos());
             log.atInfo()
-                    .addKeyValue("service", name)
+                    .addKeyValue("service_name", name)
                     .addKeyValue("lasted_ms", lasted.toMillis())
                     .log(
                             "Service {} is gone, after {} ms of {}",

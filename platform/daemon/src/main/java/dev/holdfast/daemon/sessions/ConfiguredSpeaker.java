@@ -18,14 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands where a BGP speaker will: tells each session the routes its configuration lists, once, and never comes up. What
- * is behind it cannot tell the difference.
+ * Stands where no peer is dialled: tells each session the routes its configuration lists, once, and never comes up. What is
+ * behind it cannot tell the difference.
  */
 public final class ConfiguredSpeaker implements BgpSpeaker {
     private static final Logger log = LoggerFactory.getLogger(ConfiguredSpeaker.class);
-    private static final SessionState PENDING = new SessionState(
-            SessionStatus.PENDING, null, "routes come from the configuration: this build has no BGP speaker");
-
+    private final SessionState pending;
     private final Set<Ends> open = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
@@ -34,7 +32,9 @@ public final class ConfiguredSpeaker implements BgpSpeaker {
                 return made;
             });
 
-    public ConfiguredSpeaker() {
+    /** @param why its sessions stay pending, for the operator */
+    public ConfiguredSpeaker(String why) {
+        pending = new SessionState(SessionStatus.PENDING, null, why);
         thread.allowCoreThreadTimeOut(true);
     }
 
@@ -67,7 +67,7 @@ public final class ConfiguredSpeaker implements BgpSpeaker {
 
         void tell(SessionSpec spec, SessionListener listener) {
             try {
-                unlessClosed(() -> listener.state(PENDING));
+                unlessClosed(() -> listener.state(pending));
                 if (spec.receive() && !spec.configured().isEmpty()) {
                     unlessClosed(() -> listener.routes(spec.configured(), List.of()));
                 }
@@ -85,7 +85,7 @@ public final class ConfiguredSpeaker implements BgpSpeaker {
 
         @Override
         public SessionState state() {
-            return PENDING;
+            return pending;
         }
 
         @Override

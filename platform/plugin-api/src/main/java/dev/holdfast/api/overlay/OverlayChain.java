@@ -99,7 +99,7 @@ public final class OverlayChain {
                     host.owner().toString(),
                     "its session cannot be opened: " + e.getMessage(),
                     "give the services different addresses inside their tunnels (tunnel.net)");
-            LOG.atWarn().addKeyValue("service", host.owner()).log(unopened.toString());
+            LOG.atWarn().addKeyValue("owner", host.owner()).log(unopened.toString());
         }
     }
 
@@ -216,7 +216,7 @@ public final class OverlayChain {
             int wanted = difference.wanted().size();
             int unwanted = difference.unwanted().size();
             LOG.atInfo()
-                    .addKeyValue("service", host.owner())
+                    .addKeyValue("owner", host.owner())
                     .addKeyValue("wanted", wanted)
                     .addKeyValue("unwanted", unwanted)
                     .log("Routes of {} learned or kept: {}, withdrawn: {}", host.owner(), wanted, unwanted);

@@ -85,7 +85,7 @@ final class Peering implements SessionListener {
             return;
         }
         LOG.atInfo()
-                .addKeyValue("service", spec.owner())
+                .addKeyValue("owner", spec.owner())
                 .addKeyValue("peer", spec.remote())
                 .addKeyValue("before", before == null ? "none" : before)
                 .addKeyValue("now", state.status())

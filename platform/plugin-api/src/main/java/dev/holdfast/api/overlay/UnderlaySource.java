@@ -62,7 +62,7 @@ final class UnderlaySource {
             askedFor = destination;
             chosen = answer;
             LOG.atInfo()
-                    .addKeyValue("service", host.owner())
+                    .addKeyValue("owner", host.owner())
                     .addKeyValue("source", answer)
                     .addKeyValue("destination", destination)
                     .log(
@@ -111,7 +111,7 @@ final class UnderlaySource {
 
     private void waitFor(Diagnostic what) {
         if (!what.equals(trouble)) {
-            LOG.atWarn().addKeyValue("service", host.owner()).log(what.toString());
+            LOG.atWarn().addKeyValue("owner", host.owner()).log(what.toString());
         }
         trouble = what;
     }
