@@ -67,6 +67,16 @@ class ArrowsTest {
                 "java..",
                 "org.jspecify..");
         onlyUses(
+                "dev.holdfast.bgp.speaker..",
+                "dev.holdfast.bgp..",
+                "dev.holdfast.api..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..",
+                "org.slf4j..",
+                "io.micrometer..",
+                "io.netty..");
+        onlyUses(
                 "dev.holdfast.bgp.rib..",
                 "dev.holdfast.bgp.rib..",
                 "dev.holdfast.bgp.wire..",

@@ -3,6 +3,7 @@ package dev.holdfast.daemon;
 import dev.holdfast.api.Attribution;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
+import dev.holdfast.api.bgp.BgpSpeaker;
 import dev.holdfast.daemon.config.Configuration;
 import dev.holdfast.daemon.config.DaemonConfig;
 import dev.holdfast.daemon.incidents.IncidentJournal;
@@ -17,6 +18,7 @@ import dev.holdfast.daemon.plugins.UnopenedSockets;
 import dev.holdfast.daemon.services.Patience;
 import dev.holdfast.daemon.services.ServiceRegistry;
 import dev.holdfast.daemon.sessions.ConfiguredSpeaker;
+import dev.holdfast.daemon.sessions.Speakers;
 import dev.holdfast.kernel.bsd.RouteSocketDataplane;
 import dev.holdfast.kernel.simulated.SimulatedKernel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,6 +44,7 @@ public final class Core implements AutoCloseable {
     private final Plugins plugins;
     private final PluginEndpoints endpoints = new PluginEndpoints();
     private final Offers offers = new Offers();
+    private final BgpSpeaker speaker;
     private final ServiceRegistry services;
     private final Path configuration; // not what stands in it: a file with many routes is large
     private final boolean observeOnly;
@@ -64,10 +67,11 @@ public final class Core implements AutoCloseable {
                 config.incidents().memory(),
                 config.incidents().fileSize().bytes(),
                 config.incidents().files());
+        speaker = Kernel.speaker(config.dataplane(), observeOnly, meters);
         services = new ServiceRegistry(
                 table,
                 journal,
-                new ConfiguredSpeaker(),
+                speaker,
                 clock,
                 meters,
                 places.stateDir(),
@@ -202,7 +206,7 @@ public final class Core implements AutoCloseable {
                         new ServiceRegistry(
                                 table,
                                 null,
-                                new ConfiguredSpeaker(),
+                                new ConfiguredSpeaker("the configuration is only being checked"),
                                 clock,
                                 meters,
                                 places.stateDir(),
@@ -215,6 +219,9 @@ public final class Core implements AutoCloseable {
     public void close() {
         plugins.stop();
         services.close();
+        if (speaker instanceof Speakers dialling) {
+            dialling.close();
+        }
         journal.close();
         kernel.close();
         try {

@@ -3,16 +3,23 @@ package dev.holdfast.daemon;
 import dev.holdfast.api.Attribution;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
+import dev.holdfast.api.bgp.BgpSpeaker;
 import dev.holdfast.api.net.Sockets;
+import dev.holdfast.bgp.speaker.Speaker;
+import dev.holdfast.bgp.speaker.SpeakerTimes;
 import dev.holdfast.daemon.config.DaemonConfig;
+import dev.holdfast.daemon.sessions.ConfiguredSpeaker;
+import dev.holdfast.daemon.sessions.Speakers;
 import dev.holdfast.kernel.attribution.AttributionOptions;
 import dev.holdfast.kernel.attribution.ProcessAttribution;
+import dev.holdfast.kernel.libc.Namespaces;
 import dev.holdfast.kernel.linux.DataplaneUnavailable;
 import dev.holdfast.kernel.linux.LinuxDataplane;
 import dev.holdfast.kernel.linux.LinuxOptions;
 import dev.holdfast.kernel.simulated.SimulatedKernel;
 import dev.holdfast.kernel.sockets.PacketSockets;
 import dev.holdfast.model.Diagnostic;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,6 +81,23 @@ record Kernel(Dataplane dataplane, Attribution attribution, Sockets sockets, @Nu
             log.atWarn().addKeyValue("code", why.code()).log(why.toString());
             return new Unattributed("Processes cannot be watched: " + e.getMessage() + ".");
         }
+    }
+
+    /** Who learns routes for services over this kernel. */
+    static BgpSpeaker speaker(DaemonConfig.Kernel config, boolean observeOnly, MeterRegistry meters) {
+        if (config.kind() == DaemonConfig.KernelKind.SIMULATED) {
+            return new ConfiguredSpeaker("the simulated kernel reaches no peer");
+        } else if (observeOnly) {
+            return new ConfiguredSpeaker("the daemon only observes, so no peer is dialled");
+        }
+        return new Speakers(new Speaker(work -> speakerThread(config.netns(), work), SpeakerTimes.USUAL, meters));
+    }
+
+    /** Sockets belong to the network namespace of the thread that makes them. */
+    private static Thread speakerThread(@Nullable String netns, Runnable work) {
+        var thread = new Thread(netns == null ? work : Namespaces.within(netns, work), "holdfast-bgp");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override

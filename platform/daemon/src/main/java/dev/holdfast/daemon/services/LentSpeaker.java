@@ -15,6 +15,7 @@ final class LentSpeaker implements BgpSpeaker {
     private final Sessions sessions;
     private final Loans loans;
     private final BooleanSupplier goesOn;
+    private volatile boolean configured; // the session asked for last says itself what it learns
 
     /**
      * @param sessions is told of sessions that have not said all yet
@@ -29,11 +30,12 @@ final class LentSpeaker implements BgpSpeaker {
 
     @Override
     public boolean dials() {
-        return speaker.dials();
+        return speaker.dials() && !configured;
     }
 
     @Override
     public BgpSession open(SessionSpec spec, SessionListener listener) {
+        configured = !spec.configured().isEmpty();
         SessionListener watched = sessions.watched(listener);
         BgpSession session;
         try {

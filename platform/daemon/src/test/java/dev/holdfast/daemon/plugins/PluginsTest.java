@@ -48,7 +48,7 @@ class PluginsTest {
         services = new ServiceRegistry(
                 table,
                 null,
-                new ConfiguredSpeaker(),
+                new ConfiguredSpeaker("nobody is dialled in this test"),
                 Clock.system(),
                 meters,
                 state,
@@ -501,7 +501,7 @@ class PluginsTest {
         services = new ServiceRegistry(
                 fresh,
                 null,
-                new ConfiguredSpeaker(),
+                new ConfiguredSpeaker("nobody is dialled in this test"),
                 Clock.system(),
                 meters,
                 temp.resolve("state"),

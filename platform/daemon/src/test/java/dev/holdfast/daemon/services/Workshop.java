@@ -55,7 +55,7 @@ final class Workshop implements AutoCloseable {
         registry = new ServiceRegistry(
                 table,
                 null,
-                new ConfiguredSpeaker(),
+                new ConfiguredSpeaker("nobody is dialled in this test"),
                 Clock.system(),
                 meters,
                 home,

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ConfiguredSpeakerTest {
-    private final ConfiguredSpeaker speaker = new ConfiguredSpeaker();
+    private final ConfiguredSpeaker speaker = new ConfiguredSpeaker("nobody is dialled in this test");
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
     private final SessionListener listener = new SessionListener() {
@@ -70,7 +70,7 @@ class ConfiguredSpeakerTest {
     @Test
     void tellsWhatIsConfiguredAndStaysPending() throws InterruptedException {
         BgpSession session = speaker.open(to("169.254.0.0", true), listener);
-        assertHeard("Pending BGP Session, routes come from the configuration", "1 routes", "complete");
+        assertHeard("Pending BGP Session, nobody is dialled", "1 routes", "complete");
         assertThat(session.state().since()).isNull();
         assertThat(speaker.dials()).isFalse();
     }

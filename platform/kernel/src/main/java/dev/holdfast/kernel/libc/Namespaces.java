@@ -19,7 +19,7 @@ public final class Namespaces {
      */
     public static <T> T in(String netns, Callable<T> work) throws IOException {
         var task = new FutureTask<T>(() -> {
-            enter(netns.startsWith("/") ? netns : "/run/netns/" + netns);
+            enter(path(netns));
             return work.call();
         });
         var thread = new Thread(task, "holdfast-setns");
@@ -36,6 +36,27 @@ public final class Namespaces {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted on the way into network namespace " + netns, e);
         }
+    }
+
+    /**
+     * The same work for a thread that is to stay in {@code netns} until its end, since what it makes belongs there.
+     *
+     * @throws IllegalStateException when the work begins, if the namespace cannot be entered
+     */
+    public static Runnable within(String netns, Runnable work) {
+        return () -> {
+            try {
+                enter(path(netns));
+            } catch (ErrnoException e) {
+                throw new IllegalStateException(
+                        "network namespace " + netns + " cannot be entered: " + e.getMessage(), e);
+            }
+            work.run();
+        };
+    }
+
+    private static String path(String netns) {
+        return netns.startsWith("/") ? netns : "/run/netns/" + netns;
     }
 
     private static void enter(String path) throws ErrnoException {

@@ -18,7 +18,7 @@ import java.util.List;
  * @param holdTime 0 (off) or 3 s to 65535 s; the smaller of both sides counts
  * @param advertise prefixes the peer is told, with {@code local} as the next hop
  * @param receive whether routes are learned; if not, updates are not even read
- * @param configured routes to learn without a session, as long as there is no speaker, in the place of what the peer would say
+ * @param configured routes to learn in the place of a session; if there are any, nobody is dialled
  */
 public record SessionSpec(
         String owner,

@@ -19,7 +19,7 @@ import java.util.List;
  * @param port TCP port of the peer, 1..65535
  * @param holdTime 0s (no keepalives) or 3s to 65535s; the smaller of both ends counts
  * @param routerId our identifier in the OPEN message
- * @param learnedRoutes routes taken as learned as long as there is no speaker, in the place of what the peer would say
+ * @param learnedRoutes routes taken as learned in the place of a session: if there are any, none is opened
  */
 public record SessionConfig(
         @DefaultValue("65000") long localAs,
