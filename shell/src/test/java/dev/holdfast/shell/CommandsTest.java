@@ -203,6 +203,46 @@ class CommandsTest {
         assertThat(out.toString().strip()).isEqualTo("x is removed");
     }
 
+    @ParameterizedTest
+    @CsvSource({"disable, DISABLED", "drain, DRAINED"})
+    void aServiceOnItsWayOutIsWaitedForAndRulesThatStayAreNot(String verb, String end) throws IOException {
+        var looks = new java.util.concurrent.atomic.AtomicInteger();
+        int code = run("service " + verb + " x", request -> {
+            String state = request.startsWith("POST") || looks.incrementAndGet() < 3 ? "REMOVING" : end;
+            return StandIn.json(
+                    200,
+                    "{\"name\":\"x\",\"state\":\"" + state
+                            + "\",\"pieces\":[{\"kind\":\"rule\"},{\"kind\":\"route\"}]}");
+        });
+        assertThat(code).isZero();
+        assertThat(looks).hasValue(3);
+        assertThat(out.toString().strip()).isEqualTo("x  " + end);
+    }
+
+    @Test
+    void mistakesInASpecificationStandOnLinesOfTheirOwnUnderTheServicesName() throws IOException {
+        int code = run(
+                "service add x ibrl",
+                request -> StandIn.json(
+                        400,
+                        "{\"code\":\"SVC-001\",\"title\":\"x\",\"action\":\"correct it\","
+                                + "\"detail\":\"it does not fit:\\nx:1:1: no \\u001b[31mkey\\n  1 | type: ibrl\\n\"}"));
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "SVC-001 x: it does not fit:",
+                        "x:1:1: no ?[31mkey",
+                        "  1 | type: ibrl",
+                        "  what to do: correct it");
+    }
+
+    @Test
+    void aNameWithASlashIsRefusedInWords() throws IOException {
+        assertThat(run("service add a/b ibrl", request -> StandIn.json(400, "<html>")))
+                .isEqualTo(1);
+        assertThat(err.toString()).startsWith("API-116 a/b: no service can have a name with a slash");
+    }
+
     @Test
     void onANarrowScreenTablesAreCut() throws IOException {
         width = 80;

@@ -73,14 +73,15 @@ public final class Daemon {
         } catch (BadJsonException e) {
             body = new Json(null);
         }
-        String detail = body.text("detail");
-        String what = detail.isEmpty() ? body.text("title") + body.text("error") : detail;
+        String detail = body.at("detail").lines();
+        String title = body.text("title");
+        String what = detail.isEmpty() ? title + body.text("error") : detail;
         String code = body.text("code");
         String action = body.text("action");
         return CallException.refused(
                 new Diagnostic(
                         code.isEmpty() ? "API-109" : code,
-                        socket.path().toString(),
+                        code.isEmpty() || title.isEmpty() ? socket.path().toString() : title,
                         what.isEmpty() ? "the daemon answered with status " + reply.status() : what,
                         action.isEmpty() ? "see the daemon's log" : action),
                 reply.status());

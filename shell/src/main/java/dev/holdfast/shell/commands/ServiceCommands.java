@@ -109,11 +109,11 @@ final class ServiceCommands {
     }
 
     static boolean disable(Invocation in) throws CallException {
-        return carried(in, "disable", null, service -> !isWorking(service));
+        return carried(in, "disable", null, ServiceCommands::isOut);
     }
 
     static boolean drain(Invocation in) throws CallException {
-        return carried(in, "drain", null, service -> !isWorking(service));
+        return carried(in, "drain", null, ServiceCommands::isOut);
     }
 
     static boolean remove(Invocation in) throws CallException {
@@ -144,7 +144,13 @@ final class ServiceCommands {
         return false;
     }
 
-    private static Query one(String name) {
+    /** @throws CallException if the daemon would not even be asked, since a slash cannot be part of a path's step */
+    private static Query one(String name) throws CallException {
+        if (name.contains("/")) {
+            throw CallException.refused(
+                    new Diagnostic("API-116", name, "no service can have a name with a slash", "write another name"),
+                    400);
+        }
         return new Query("services/" + URLEncoder.encode(name, StandardCharsets.UTF_8));
     }
 
@@ -227,9 +233,10 @@ final class ServiceCommands {
         return !service.text("state").equals("STARTING");
     }
 
-    private static boolean isWorking(Json service) {
-        return List.of("UP", "DEGRADED", "STARTING").contains(service.text("state"))
-                || service.list("pieces").stream()
-                        .anyMatch(piece -> !piece.text("kind").equals("route"));
+    /** Of a drained service guards stay, and the rules that lead to them. */
+    private static boolean isOut(Json service) {
+        return List.of("DISABLED", "DRAINED", "FAILED").contains(service.text("state"))
+                && service.list("pieces").stream()
+                        .noneMatch(piece -> List.of("link", "address").contains(piece.text("kind")));
     }
 }

@@ -31,15 +31,21 @@ public record Json(@Nullable Object value) {
      * of strangers are among what is shown, and must not be able to steer the terminal of the one who reads them.
      */
     public String text() {
-        return value == null ? "" : printable(value.toString());
+        return value == null ? "" : printable(value.toString(), ' ');
     }
 
-    private static String printable(String text) {
+    /** As {@link #text}, but what was several lines still is. */
+    public String lines() {
+        return value == null ? "" : printable(value.toString().stripTrailing(), '\n');
+    }
+
+    private static String printable(String text, char newline) {
         if (text.codePoints().noneMatch(Character::isISOControl)) {
             return text;
         }
         StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> clean.appendCodePoint(c == '\n' ? ' ' : Character.isISOControl(c) ? '?' : c));
+        text.codePoints()
+                .forEach(c -> clean.appendCodePoint(c == '\n' ? newline : Character.isISOControl(c) ? '?' : c));
         return clean.toString();
     }
 
