@@ -73,11 +73,10 @@ final class LinkRepair {
 
     private void tell(ObjectRow row, String how, String difference, long nowNanos) {
         LOG.atInfo()
-                .setMessage("link corrected")
                 .addKeyValue("object", row.key())
                 .addKeyValue("how", how)
                 .addKeyValue("difference", difference)
-                .log();
+                .log("{} was {}: {}", row.key(), how, difference);
         parts.forensics.note(row, row.key() + " " + how + ": " + difference, nowNanos);
     }
 
