@@ -13,8 +13,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ final class Sessions {
     private final Chronicle chronicle;
     private final Complaints complaints = new Complaints(COMPLAINT_GAP);
     private final Map<String, Member> byGate = new HashMap<>();
-    private final Map<String, List<Member>> byDevice = new HashMap<>();
+    private final Map<String, Set<Member>> byDevice = new HashMap<>();
     private final Map<String, Integer> indexes = new HashMap<>();
     private final Map<String, Long> rearmed = new HashMap<>();
     private final PeerIndex<Member> peers = new PeerIndex<>();
@@ -109,7 +111,7 @@ final class Sessions {
             members.set(number, member);
         }
         byGate.put(path.gate(), member);
-        byDevice.computeIfAbsent(path.device(), any -> new ArrayList<>()).add(member);
+        byDevice.computeIfAbsent(path.device(), any -> new LinkedHashSet<>()).add(member);
         member.device = indexes.getOrDefault(path.device(), 0);
         if (member.device != 0) {
             peers.put(member.device, member.local, member.remote, member);
@@ -137,7 +139,7 @@ final class Sessions {
 
     private void drop(Member member) {
         byGate.remove(member.path.gate());
-        List<Member> beside = byDevice.get(member.path.device());
+        Set<Member> beside = byDevice.get(member.path.device());
         if (beside != null && beside.remove(member) && beside.isEmpty()) {
             byDevice.remove(member.path.device());
         }
@@ -164,7 +166,7 @@ final class Sessions {
             Integer before = indexes.put(link.name(), link.index());
             plugged = before == null || before != link.index();
             if (plugged) {
-                for (Member member : byDevice.getOrDefault(link.name(), List.of())) {
+                for (Member member : byDevice.getOrDefault(link.name(), Set.of())) {
                     unplug(member);
                     member.device = link.index();
                     peers.put(member.device, member.local, member.remote, member);
@@ -178,7 +180,7 @@ final class Sessions {
 
     synchronized void gone(String device) {
         indexes.remove(device);
-        byDevice.getOrDefault(device, List.of()).forEach(this::unplug);
+        byDevice.getOrDefault(device, Set.of()).forEach(this::unplug);
     }
 
     /** Whether anybody is probed over it; the names are those to be watched. */
@@ -196,7 +198,7 @@ final class Sessions {
                 return;
             }
             rearmed.put(device, now);
-            for (Member member : byDevice.getOrDefault(device, List.of())) {
+            for (Member member : byDevice.getOrDefault(device, Set.of())) {
                 member.session.rearm(now);
                 arm(member);
             }
