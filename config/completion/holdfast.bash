@@ -29,7 +29,7 @@ _holdfast() {
     incidents) options='list show watch' ;;
     reconcile) options='now plan pause resume release-brake' ;;
     plugins) options='list start stop reload' ;;
-    service) options='list show add change remove enable disable drain' ;;
+    service) options='list show add change remove reload enable disable drain' ;;
     liveness) options='list show history' ;;
     'liveness list') options="--state --limit $everywhere" ;;
     'service add' | 'service change') options="--file --no-wait $everywhere" ;;

@@ -135,6 +135,7 @@ class CommandsTest {
         liveness history 198.51.100.9               | GET /actuator/liveness?route=198.51.100.9
         reconcile resume                            | POST /actuator/reconciler/resume {}
         reconcile release-brake                     | POST /actuator/reconciler/release-brake {}
+        service reload --json                       | POST /actuator/services {"action":"reload"}
         service disable x --no-wait                 | POST /actuator/services/x {"action":"disable"}
         plugins reload static --json                | POST /actuator/plugins/static {"action":"reload"}
         """,

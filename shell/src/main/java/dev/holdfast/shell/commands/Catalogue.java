@@ -21,6 +21,7 @@ public final class Catalogue {
             new Entry(ServiceCommands.ADD, ServiceCommands::add),
             new Entry(ServiceCommands.CHANGE, ServiceCommands::change),
             new Entry(ServiceCommands.REMOVE, ServiceCommands::remove),
+            new Entry(ServiceCommands.RELOAD, ServiceCommands::reload),
             new Entry(ServiceCommands.ENABLE, ServiceCommands::enable),
             new Entry(ServiceCommands.DISABLE, ServiceCommands::disable),
             new Entry(ServiceCommands.DRAIN, ServiceCommands::drain),

@@ -47,6 +47,11 @@ final class ServiceCommands {
             .with(FILE, NO_WAIT)
             .saying("Settings that are not named stay as they are. With --file the file says all of them.");
     static final CommandSpec REMOVE = named("service remove", "take a service away, with all it has in the kernel");
+    static final CommandSpec RELOAD = CommandSpec.of(
+                    "service reload", "read the services of the configuration file again")
+            .saying(
+                    "All or nothing: with a mistake in the file nothing is changed. What is gone from it is removed, what is new is\n"
+                            + "added, what differs is changed in place.");
     static final CommandSpec ENABLE = named("service enable", "let a disabled or drained service run again");
     static final CommandSpec DISABLE = named("service disable", "take a service out of the kernel, but remember it");
     static final CommandSpec DRAIN = named("service drain", "disable a service without letting its traffic leak")
@@ -102,6 +107,16 @@ final class ServiceCommands {
             specification.with("type=" + now.text("type"));
         }
         return carried(in, "change", text(in, specification, 1), ServiceCommands::isDecided);
+    }
+
+    static boolean reload(Invocation in) throws CallException {
+        Json answer = in.daemon().post(new Query("services"), body("reload", null));
+        if (in.json()) {
+            in.printJson(answer);
+        } else {
+            ServiceView.list(in.screen(), answer);
+        }
+        return true;
     }
 
     static boolean enable(Invocation in) throws CallException {
