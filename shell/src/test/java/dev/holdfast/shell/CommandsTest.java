@@ -170,6 +170,16 @@ class CommandsTest {
     }
 
     @Test
+    void aRouteThatNobodyWatchesIsNoMissingPlugin() throws IOException {
+        int code = run(
+                "liveness show 9.9.9.9",
+                request -> StandIn.json(
+                        404, "{\"status\":404,\"code\":\"API-002\",\"detail\":\"no session watches 9.9.9.9\"}"));
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).startsWith("API-002").contains("no session watches 9.9.9.9");
+    }
+
+    @Test
     void aChangeKeepsWhatItDoesNotName() throws IOException {
         run(
                 "service change doublezero0 tunnel.mtu=1400 guard=true --no-wait",

@@ -57,7 +57,8 @@ final class LivenessCommands {
         try {
             return in.daemon().get(query);
         } catch (CallException e) {
-            if (e.isNotFound() && e.diagnostic().code().equals("API-002")) {
+            boolean answered = e.diagnostic().what().startsWith("no session watches");
+            if (e.isNotFound() && e.diagnostic().code().equals("API-002") && !answered) {
                 throw CallException.refused(
                         new Diagnostic(
                                 "API-115",
