@@ -30,5 +30,8 @@ public record LivenessConfig(
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("port must be 1..65535, was " + port);
         }
+        if (rearmDelay.isNegative() || rearmDelay.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("rearm-delay must be 0s to 1h; the default is 1s");
+        }
     }
 }

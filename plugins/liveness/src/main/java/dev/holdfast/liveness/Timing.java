@@ -21,10 +21,16 @@ public record Timing(
         @DefaultValue("3s") Duration ceiling,
         @DefaultValue("60s") Duration backoffMax) {
 
+    /** What an interval in a packet can say is a little more. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     /** @throws IllegalArgumentException with a message that names the rule that is broken */
     public Timing {
         if (minTx.isZero() || minTx.isNegative() || minRx.isZero() || minRx.isNegative()) {
             throw new IllegalArgumentException("min-tx and min-rx must be more than 0; the default is 1s");
+        }
+        if (minTx.compareTo(LONGEST) > 0 || minRx.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("min-tx and min-rx must be at most 1h; the default is 1s");
         }
         if (multiplier < 1 || multiplier > 255) {
             throw new IllegalArgumentException("multiplier must be 1..255, was " + multiplier);
@@ -32,11 +38,12 @@ public record Timing(
         if (floor.isZero() || floor.isNegative() || ceiling.compareTo(floor) < 0) {
             throw new IllegalArgumentException("ceiling must not be less than floor, and floor more than 0");
         }
-        if (ceiling.compareTo(Duration.ofHours(1)) > 0) {
+        if (ceiling.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("ceiling must be at most 1h, was " + ceiling);
         }
-        if (backoffMax.compareTo(floor) < 0) {
-            throw new IllegalArgumentException("backoff-max must not be less than floor; the default is 60s");
+        if (backoffMax.compareTo(floor) < 0 || backoffMax.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "backoff-max must not be less than floor, and at most 24h; the default is 60s");
         }
     }
 
