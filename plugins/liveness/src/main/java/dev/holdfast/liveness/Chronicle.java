@@ -38,6 +38,29 @@ final class Chronicle {
                 effect(member));
     }
 
+    /** A session is given up while it is up; without this its up would have no end. */
+    void ended(Member member, String why, long upNanos) {
+        facts(member)
+                .addKeyValue("reason", why)
+                .addKeyValue("previous_ms", upNanos / 1_000_000)
+                .log("liveness: session ended {} ({}, was up for {})", name(member), why, span(upNanos));
+    }
+
+    /** Sessions that were up and whose ends were not logged one by one. */
+    void endedBeside(int count) {
+        log.atInfo().addKeyValue("ended", count).log("liveness: {} more sessions ended that were up", count);
+    }
+
+    /** A route that was in use when its watch began is taken out, its far end never having answered. */
+    void silent(Member member, long nanos) {
+        facts(member).log("liveness: no answer {} (for {}; {})", name(member), span(nanos), effect(member));
+    }
+
+    /** Nothing is asked any more; the gates stay as they are. */
+    void stopped(int up) {
+        log.atInfo().addKeyValue("up", up).log("liveness: stopped, {} sessions were up and end here", up);
+    }
+
     /** Several transitions of one session that were not logged one by one. */
     void folded(Member member, int count) {
         facts(member)
@@ -46,7 +69,7 @@ final class Chronicle {
                         "liveness: session flapped {}, {} more transitions in {} s, now {} ({})",
                         name(member),
                         count,
-                        Flapping.WINDOW / 1_000_000_000L,
+                        Flapping.WINDOW.toSeconds(),
                         member.session.state(),
                         effect(member));
     }

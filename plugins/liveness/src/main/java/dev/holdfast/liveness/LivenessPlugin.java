@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ public final class LivenessPlugin implements HoldfastPlugin, Gatekeeper {
     private final Map<String, String> devices = new HashMap<>(); // by gate
     private final Map<String, Integer> users = new HashMap<>(); // by device
     private final Map<String, Links.Subscription> watches = new HashMap<>(); // by device
+    private final Map<String, GatedPath> waiting = new LinkedHashMap<>(); // by gate, until the plugin has started
+    private boolean started;
     private @Nullable Prober prober;
 
     public LivenessPlugin(PluginHost host) {
@@ -60,6 +63,7 @@ public final class LivenessPlugin implements HoldfastPlugin, Gatekeeper {
         if (config.mode() != Mode.OFF) {
             prober = new Prober(sessions, host.sockets().udp(config.port()), host.clock());
         }
+        begin();
         host.provide(PathReports.class, sessions::reports);
         var timing = config.timing();
         log.atInfo()
@@ -76,6 +80,13 @@ public final class LivenessPlugin implements HoldfastPlugin, Gatekeeper {
         host.intents().settled();
     }
 
+    /** A start that fails must not close the gates that are open, so they are not touched before. */
+    private synchronized void begin() {
+        started = true;
+        waiting.values().forEach(path -> watch(path, true));
+        waiting.clear();
+    }
+
     @Override
     public void stop() {
         if (prober != null) {
@@ -89,6 +100,15 @@ public final class LivenessPlugin implements HoldfastPlugin, Gatekeeper {
 
     @Override
     public synchronized void watch(GatedPath path) {
+        if (started) {
+            watch(path, false);
+        } else {
+            waiting.put(path.gate(), path);
+            sessions.expect(path);
+        }
+    }
+
+    private void watch(GatedPath path, boolean takenOver) {
         String before = devices.put(path.gate(), path.device());
         if (before == null || !before.equals(path.device())) {
             if (before != null) {
@@ -98,7 +118,7 @@ public final class LivenessPlugin implements HoldfastPlugin, Gatekeeper {
                 watches.put(path.device(), host.links().watch(path.device(), news(path.device())));
             }
         }
-        sessions.watch(path);
+        sessions.watch(path, takenOver);
     }
 
     private Links.LinkListener news(String device) {
@@ -117,6 +137,7 @@ public final class LivenessPlugin implements HoldfastPlugin, Gatekeeper {
 
     @Override
     public synchronized void forget(String gate) {
+        waiting.remove(gate);
         String device = devices.remove(gate);
         if (device != null) {
             sessions.forget(gate);

@@ -16,8 +16,16 @@ final class Member {
     /** One change of state, for people. */
     record Transition(Instant at, SessionState from, SessionState to, Reason reason, long previousNanos) {}
 
+    /** What one session runs between. */
+    record Ends(String device, IpAddress local, IpAddress remote) {
+        static Ends of(GatedPath path) {
+            return new Ends(path.device(), path.source(), path.route().network());
+        }
+    }
+
     final GatedPath path;
     final LivenessSession session;
+    final List<Member> siblings; // all that share the session, itself among them
     final int number; // its slots in the deadlines are twice this, and one more
     final int local;
     final int remote;
@@ -30,17 +38,25 @@ final class Member {
     long shownSince;
     long notUpSince; // while not up
     long firstHeardAt = LivenessSession.NEVER; // while not up: when the peer was heard first
+    long heardBefore = LivenessSession.NEVER; // what that was when it came up last
+    long graceEnds = LivenessSession.NEVER; // until then its gate is open without an answer
     int transitions;
 
-    Member(GatedPath path, LivenessSession session, int number, Instant since, long now) {
+    Member(GatedPath path, LivenessSession session, List<Member> siblings, int number, Instant since, long now) {
         this.path = path;
         this.session = session;
+        this.siblings = siblings;
         this.number = number;
         this.since = since;
         shownSince = now;
         notUpSince = now;
         local = bits(path.source());
         remote = bits(path.route().network());
+    }
+
+    /** Whether the session sends and expires by this one's deadlines. */
+    boolean speaks() {
+        return siblings.get(0) == this;
     }
 
     static int bits(IpAddress address) {

@@ -28,6 +28,8 @@ final class Sessions {
     private static final long COMPLAINT_GAP = Duration.ofSeconds(5).toNanos();
 
     private static final long SILENT_AFTER = Duration.ofSeconds(10).toNanos();
+    /** Between the probes of two sessions that are re-armed together. */
+    private static final long REARM_PACE = Duration.ofNanos(50_000).toNanos();
 
     private final LivenessConfig config;
     private final Gates gates;
@@ -37,12 +39,14 @@ final class Sessions {
     private final Counters counters;
     private final PeerMeters peerMeters;
     private final Chronicle chronicle;
+    private final Flapping endings = new Flapping(100, Duration.ofSeconds(10)); // a service may go with 100,000 routes
     private final Complaints complaints = new Complaints(COMPLAINT_GAP);
     private final Map<String, Member> byGate = new HashMap<>();
     private final Map<String, Set<Member>> byDevice = new HashMap<>();
     private final Map<String, Integer> indexes = new HashMap<>();
     private final Map<String, Long> rearmed = new HashMap<>();
     private final PeerIndex<Member> peers = new PeerIndex<>();
+    private final Map<Member.Ends, List<Member>> between = new HashMap<>(); // the first of each list speaks for all
     private final List<@Nullable Member> members = new ArrayList<>(); // by number
     private final List<Integer> free = new ArrayList<>();
     private final Deadlines deadlines = new Deadlines();
@@ -79,10 +83,28 @@ final class Sessions {
     }
 
     synchronized void close() {
+        if (socket != null) {
+            if (endings.summaryDue() != LivenessSession.NEVER) {
+                chronicle.endedBeside(endings.takeFolded());
+            }
+            chronicle.stopped(census[SessionState.UP.ordinal()]);
+        }
         socket = null;
     }
 
-    void watch(GatedPath path) {
+    /** {@link #watch} comes later: nothing can be asked yet. A gate that is open stays so. */
+    void expect(GatedPath path) {
+        if (config.mode() == Mode.ACTIVE && path.route().family() == Family.IPV4) {
+            if (!gates.isOpen(path.gate())) {
+                gates.close(path.gate(), "the plugin that asks the far end has not started");
+            }
+        } else if (config.mode() == Mode.OFF || !isExcluded(path)) {
+            gates.open(path.gate());
+        }
+    }
+
+    /** @param takenOver whether an open gate is left open for a while: its route is in use, and nobody has said it fails */
+    void watch(GatedPath path, boolean takenOver) {
         if (config.mode() == Mode.OFF || path.route().family() != Family.IPV4) {
             gates.open(path.gate()); // there is no probe for IPv6; a route that cannot be asked must not wait for ever
             return;
@@ -93,18 +115,25 @@ final class Sessions {
                 return;
             }
             if (known != null) {
-                drop(known);
+                drop(known, "its path has changed");
             }
-            add(path);
+            add(path, takenOver && gates.isOpen(path.gate()));
         }
         wake.run();
     }
 
-    private void add(GatedPath path) {
+    private boolean isExcluded(GatedPath path) {
+        return config.exclude().contains(path.route().network());
+    }
+
+    /** Routes with the same ends, such as a network and a part of it with the same first address, have one session. */
+    private void add(GatedPath path, boolean inUse) {
         long now = clock.nanos();
         int number = free.isEmpty() ? members.size() : free.remove(free.size() - 1);
-        var session = new LivenessSession(config.timing(), random, now);
-        var member = new Member(path, session, number, clock.now(), now);
+        List<Member> siblings = between.computeIfAbsent(Member.Ends.of(path), any -> new ArrayList<>(1));
+        var session = siblings.isEmpty() ? new LivenessSession(config.timing(), random, now) : siblings.get(0).session;
+        var member = new Member(path, session, siblings, number, clock.now(), now);
+        siblings.add(member);
         if (number == members.size()) {
             members.add(member);
         } else {
@@ -112,38 +141,63 @@ final class Sessions {
         }
         byGate.put(path.gate(), member);
         byDevice.computeIfAbsent(path.device(), any -> new LinkedHashSet<>()).add(member);
-        member.device = indexes.getOrDefault(path.device(), 0);
-        if (member.device != 0) {
-            peers.put(member.device, member.local, member.remote, member);
-        }
-        census[session.state().ordinal()]++;
+        plug(member, indexes.getOrDefault(path.device(), 0));
+        census[member.shown.ordinal()]++;
         peerMeters.add(member);
-        if (config.exclude().contains(path.route().network())) {
+        if (isExcluded(path)) {
             session.adminDown(now);
-            settle(member, now);
             gates.close(path.gate(), "the destination is excluded from probing by the configuration");
         } else if (config.mode() == Mode.PASSIVE) {
             open(member);
+        } else if (inUse) {
+            member.open = true;
+            member.graceEnds = now + session.detectTime() + 2 * session.txInterval();
         } else {
             gates.close(path.gate(), "the far end has not answered yet");
         }
+        settle(member, now); // another route's session may be up already
         arm(member);
+    }
+
+    private void plug(Member member, int device) {
+        member.device = device;
+        if (device != 0 && member.speaks()) {
+            peers.put(device, member.local, member.remote, member);
+        }
     }
 
     synchronized void forget(String gate) {
         Member member = byGate.get(gate);
         if (member != null) {
-            drop(member);
+            drop(member, "the route is no longer learned");
         }
     }
 
-    private void drop(Member member) {
+    private void drop(Member member, String why) {
+        if (member.flapping.summaryDue() != LivenessSession.NEVER) {
+            chronicle.folded(member, member.flapping.takeFolded());
+        }
+        if (member.shown == SessionState.UP) {
+            long now = clock.nanos();
+            if (endings.logs(now)) {
+                chronicle.ended(member, why, now - member.shownSince);
+            }
+        }
         byGate.remove(member.path.gate());
         Set<Member> beside = byDevice.get(member.path.device());
         if (beside != null && beside.remove(member) && beside.isEmpty()) {
             byDevice.remove(member.path.device());
         }
+        boolean spoke = member.speaks();
+        int device = member.device;
         unplug(member);
+        member.siblings.remove(member);
+        if (member.siblings.isEmpty()) {
+            between.remove(Member.Ends.of(member.path));
+        } else if (spoke) {
+            plug(member.siblings.get(0), device);
+            arm(member.siblings.get(0));
+        }
         peerMeters.remove(member);
         census[member.shown.ordinal()]--;
         deadlines.set(member.txSlot(), LivenessSession.NEVER);
@@ -168,8 +222,7 @@ final class Sessions {
             if (plugged) {
                 for (Member member : byDevice.getOrDefault(link.name(), Set.of())) {
                     unplug(member);
-                    member.device = link.index();
-                    peers.put(member.device, member.local, member.remote, member);
+                    plug(member, link.index());
                 }
             }
         }
@@ -198,9 +251,13 @@ final class Sessions {
                 return;
             }
             rearmed.put(device, now);
+            long turn = now; // thousands in one breath would not fit the buffers of either side
             for (Member member : byDevice.getOrDefault(device, Set.of())) {
-                member.session.rearm(now);
-                arm(member);
+                if (member.speaks()) {
+                    member.session.rearm(turn);
+                    turn += REARM_PACE;
+                    arm(member);
+                }
             }
         }
         wake.run();
@@ -231,7 +288,7 @@ final class Sessions {
             if (member.firstHeardAt == LivenessSession.NEVER && member.session.state() != SessionState.UP) {
                 member.firstHeardAt = now;
             }
-            settle(member, now);
+            settleAll(member, now);
             arm(member);
             sooner = deadlines.first() < before;
         }
@@ -252,22 +309,33 @@ final class Sessions {
             if (slot % 2 == 0) {
                 send(member, now);
             } else {
-                member.session.expire(now);
-                settle(member, now);
+                Member speaker = member.siblings.get(0);
+                speaker.session.expire(now);
+                settleAll(speaker, now);
                 summarise(member, now);
+                endGrace(member, now);
+                arm(speaker);
             }
             arm(member);
+        }
+        if (now >= endings.summaryDue()) {
+            chronicle.endedBeside(endings.takeFolded());
         }
     }
 
     /** When {@link #turn} has work next, monotonic; {@link LivenessSession#NEVER}: not before something happens. */
     synchronized long nextDue() {
-        return socket == null ? LivenessSession.NEVER : deadlines.first();
+        return socket == null ? LivenessSession.NEVER : Math.min(deadlines.first(), endings.summaryDue());
     }
 
     private void arm(Member member) {
-        deadlines.set(member.txSlot(), member.session.nextTx());
-        deadlines.set(member.detectSlot(), Math.min(member.session.detectDeadline(), member.flapping.summaryDue()));
+        long own = Math.min(member.flapping.summaryDue(), member.graceEnds);
+        if (member.speaks()) {
+            deadlines.set(member.txSlot(), member.session.nextTx());
+            deadlines.set(member.detectSlot(), Math.min(member.session.detectDeadline(), own));
+        } else {
+            deadlines.set(member.detectSlot(), own);
+        }
     }
 
     private void send(Member member, long now) {
@@ -285,6 +353,19 @@ final class Sessions {
         } catch (IOException e) {
             counters.sendError();
             complaints.say(now, "liveness: probes cannot be sent over " + member.path.device() + ": " + e.getMessage());
+        }
+    }
+
+    private void settleAll(Member speaker, long now) {
+        settle(speaker, now);
+        List<Member> all = speaker.siblings;
+        for (int i = 1; i < all.size(); i++) {
+            Member member = all.get(i);
+            if (member.shown != member.session.state()) {
+                member.firstHeardAt = speaker.heardBefore;
+                settle(member, now);
+                arm(member);
+            }
         }
     }
 
@@ -306,7 +387,9 @@ final class Sessions {
         member.remember(new Member.Transition(member.since, from, state, reason, previous));
         if (state == SessionState.UP) {
             long convergence = now - Math.min(member.firstHeardAt, now);
+            member.heardBefore = member.firstHeardAt;
             member.firstHeardAt = LivenessSession.NEVER;
+            member.graceEnds = LivenessSession.NEVER;
             counters.convergedUp(convergence);
             open(member);
             tell(member, reason, now - member.notUpSince, convergence, now);
@@ -328,6 +411,16 @@ final class Sessions {
     private void summarise(Member member, long now) {
         if (now >= member.flapping.summaryDue()) {
             chronicle.folded(member, member.flapping.takeFolded());
+        }
+    }
+
+    /** A route that was in use when its watch began, and whose far end has had its time to answer. */
+    private void endGrace(Member member, long now) {
+        if (now >= member.graceEnds) {
+            member.graceEnds = LivenessSession.NEVER;
+            member.open = false;
+            gates.close(member.path.gate(), "the far end has not answered since it is watched");
+            chronicle.silent(member, now - member.notUpSince);
         }
     }
 
@@ -353,10 +446,24 @@ final class Sessions {
     synchronized List<String> silentDevices() {
         long now = clock.nanos();
         return byDevice.entrySet().stream()
-                .filter(device -> device.getValue().stream().allMatch(member -> isSilent(member, now)))
+                .filter(device -> areSilent(device.getValue(), now))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
+    }
+
+    /** Who is never asked does not count. */
+    private boolean areSilent(Set<Member> beside, long now) {
+        boolean asked = false;
+        for (Member member : beside) {
+            if (member.shown != SessionState.ADMIN_DOWN) {
+                asked = true;
+                if (!isSilent(member, now)) {
+                    return false;
+                }
+            }
+        }
+        return asked;
     }
 
     private boolean isSilent(Member member, long now) {

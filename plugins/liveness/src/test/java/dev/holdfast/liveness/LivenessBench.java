@@ -82,8 +82,10 @@ public final class LivenessBench {
                 var farEnd = IpAddress.parse("10.99." + i / 250 + "." + (1 + i % 250));
                 var owner = new Owner("bench", "s" + i);
                 var route = Prefix.host(near ? farEnd : nearEnd);
-                sessions.watch(new GatedPath(
-                        GatedPath.gateOf(owner, route), owner, route, near ? nearEnd : farEnd, "v0", false));
+                sessions.watch(
+                        new GatedPath(
+                                GatedPath.gateOf(owner, route), owner, route, near ? nearEnd : farEnd, "v0", false),
+                        false);
             }
             while (sessions.count(SessionState.UP) < count) {
                 LockSupport.parkNanos(100_000_000);

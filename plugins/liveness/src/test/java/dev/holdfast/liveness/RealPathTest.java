@@ -75,7 +75,7 @@ class RealPathTest {
             var path = new GatedPath(
                     GatedPath.gateOf(owner, prefix), owner, prefix, IpAddress.parse(source), device, false);
             sessions.present(new KernelLink(index, device, true, true, 1500, new LinkKind.Dummy()));
-            sessions.watch(path);
+            sessions.watch(path, false);
             return path;
         }
 

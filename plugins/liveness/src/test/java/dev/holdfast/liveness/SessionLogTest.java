@@ -58,6 +58,57 @@ class SessionLogTest {
         }
     }
 
+    /** Two ups without an end between them is what the report was about; a withdrawal is such an end. */
+    @Test
+    void aSessionThatIsGivenUpWhileItIsUpSaysSoAndHowLongItWas() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            for (int i = 0; i < 2; i++) {
+                var path = stage.watch(ROUTE);
+                stage.bringUp(ROUTE, PEER);
+                stage.pass(Duration.ofSeconds(1));
+                stage.sessions.forget(path.gate());
+            }
+            assertThat(stage.log()).hasSize(4);
+            for (int i = 0; i < 4; i += 2) {
+                assertThat(stage.log().get(i)).startsWith("liveness: session up " + ROUTE);
+                assertThat(stage.log().get(i + 1))
+                        .startsWith("liveness: session ended " + ROUTE)
+                        .contains("the route is no longer learned, was up for 1.0 s");
+            }
+            assertThat(stage.levels()).containsExactly("INFO");
+        }
+    }
+
+    @Test
+    void ofManyThatAreGivenUpTogetherAHundredAreNamedAndTheRestCounted() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            for (int i = 0; i < 10; i++) {
+                for (int j = 0; j < 15; j++) {
+                    String route = "198.18." + i + "." + j + "/32";
+                    stage.watch(route);
+                }
+            }
+            stage.bringAllUp();
+            int before = stage.log().size();
+            assertThat(before).isEqualTo(150);
+            stage.forgetAll();
+            assertThat(stage.log()).hasSize(before + 100);
+            assertThat(stage.sessions.nextDue()).as("though no session is left").isLessThan(LivenessSession.NEVER);
+            stage.pass(Duration.ofSeconds(10));
+            assertThat(stage.log()).hasSize(before + 101).last().asString().contains("50 more sessions ended");
+        }
+    }
+
+    @Test
+    void whatWasUpWhenThePluginStopsIsCounted() throws IOException {
+        try (var stage = new Stage(Mode.PASSIVE)) {
+            stage.watch(ROUTE);
+            stage.bringUp(ROUTE, PEER);
+            stage.sessions.close();
+            assertThat(stage.log().get(1)).isEqualTo("liveness: stopped, 1 sessions were up and end here");
+        }
+    }
+
     @Test
     void aSessionThatFlapsWithoutEndIsFoldedAndItsLastStateIsShown() throws IOException {
         try (var stage = new Stage(Mode.PASSIVE)) {

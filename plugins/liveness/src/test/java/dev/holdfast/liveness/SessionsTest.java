@@ -79,6 +79,23 @@ class SessionsTest {
     }
 
     @Test
+    void scenario25_aThousandSessionsCostOnePacketEachASecondAndNothingElse() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            for (int i = 0; i < 1000; i++) {
+                stage.watch("198.18." + i / 250 + "." + i % 250 + "/32");
+            }
+            stage.bringAllUp();
+            assertThat(stage.sessions.count(SessionState.UP)).isEqualTo(1000);
+            stage.sockets.takeSent();
+            stage.pass(Duration.ofMillis(2900));
+            assertThat(stage.sockets.takeSent()).hasSizeBetween(2500, 4000);
+            assertThat(stage.gateLog).as("each opened once").hasSize(2000);
+            stage.pass(Duration.ofMillis(200));
+            assertThat(stage.sessions.count(SessionState.UP)).as("all silent").isZero();
+        }
+    }
+
+    @Test
     void scenario26_anExcludedDestinationIsAdministrativelyDown() throws IOException {
         try (var stage = new Stage(Mode.ACTIVE, "198.51.100.9")) {
             stage.watch(ROUTE);
@@ -215,6 +232,104 @@ class SessionsTest {
             stage.sockets.fail(null);
             stage.bringUpFrom(ROUTE, 9, Duration.ofSeconds(20));
             assertThat(stage.gates).containsEntry(ROUTE, true);
+        }
+    }
+
+    @Test
+    void twoRoutesWithTheSameFirstAddressHaveOneSessionAndOneFate() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            var wide = stage.watch("198.51.100.0/24");
+            stage.watch("198.51.100.0/25");
+            stage.bringUp("198.51.100.0/24", 9);
+            assertThat(stage.gates).containsEntry("198.51.100.0/24", true).containsEntry("198.51.100.0/25", true);
+            int us = stage.lastSentTo("198.51.100.0/24");
+            stage.hear("198.51.100.0/24", SessionState.UP, 9, us, false);
+
+            stage.sessions.forget(wide.gate());
+            for (int i = 0; i < 20; i++) {
+                stage.pass(Duration.ofSeconds(1));
+                stage.hear("198.51.100.0/25", SessionState.UP, 9, us, false);
+            }
+            assertThat(stage.gates).as("it goes on without the first").containsEntry("198.51.100.0/25", true);
+            assertThat(stage.sockets.takeSent()).hasSizeBetween(17, 23);
+
+            stage.watch("198.51.100.0/26");
+            assertThat(stage.gates).as("the far end answers already").containsEntry("198.51.100.0/26", true);
+            stage.pass(Duration.ofSeconds(4));
+            assertThat(stage.gates).containsEntry("198.51.100.0/25", false).containsEntry("198.51.100.0/26", false);
+            assertThat(stage.sessions.count(SessionState.DOWN)).isEqualTo(2);
+            assertThat(stage.count("holdfast.liveness.packets.foreign")).isZero();
+        }
+    }
+
+    @Test
+    void aRouteInUseWhoseFarEndAnswersStaysInWhenItsWatchBeginsAnew() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            stage.gates.put(ROUTE, true);
+            stage.takeOver(ROUTE);
+            assertThat(stage.gates).containsEntry(ROUTE, true);
+            stage.bringUp(ROUTE, 9);
+            assertThat(stage.gateLog).as("never moved").isEmpty();
+            stage.pass(Duration.ofSeconds(10));
+            assertThat(stage.gateLog).containsExactly(ROUTE + " closed: the far end no longer answers: timeout");
+        }
+    }
+
+    @Test
+    void aRouteInUseWhoseFarEndIsSilentIsTakenOutAfterItsTime() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            stage.gates.put(ROUTE, true);
+            stage.takeOver(ROUTE);
+            stage.pass(Duration.ofMillis(4900));
+            assertThat(stage.gates).containsEntry(ROUTE, true);
+            stage.pass(Duration.ofMillis(200));
+            assertThat(stage.gates).containsEntry(ROUTE, false);
+            assertThat(stage.log()).hasSize(1);
+            assertThat(stage.log().get(0)).startsWith("liveness: no answer " + ROUTE);
+        }
+    }
+
+    @Test
+    void beforeTheStartNothingThatIsOpenIsClosedAndOnlyActiveModeWaits() throws IOException {
+        for (Mode mode : Mode.values()) {
+            try (var stage = new Stage(mode, "198.51.100.66")) {
+                stage.gates.put(ROUTE, true);
+                stage.sessions.expect(stage.path(ROUTE, false));
+                stage.sessions.expect(stage.path("198.51.100.10/32", false));
+                stage.sessions.expect(stage.path("198.51.100.66/32", false));
+                assertThat(stage.gates)
+                        .containsEntry(ROUTE, true)
+                        .containsEntry("198.51.100.10/32", mode != Mode.ACTIVE);
+                assertThat(stage.gates.getOrDefault("198.51.100.66/32", false)).isEqualTo(mode == Mode.OFF);
+            }
+        }
+    }
+
+    @Test
+    void anExcludedDestinationIsNotWaitedForAndMakesNoTunnelSilent() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE, "198.51.100.9")) {
+            stage.watch(ROUTE);
+            stage.pass(Duration.ofSeconds(30));
+            assertThat(stage.sessions.silentDevices()).isEmpty();
+            stage.watch("198.51.100.10/32");
+            stage.pass(Duration.ofSeconds(30));
+            assertThat(stage.sessions.silentDevices()).containsExactly(Stage.DEVICE);
+        }
+    }
+
+    @Test
+    void aTunnelThatComesBackIsNotFloodedWithTheProbesOfAllItsSessions() throws IOException {
+        try (var stage = new Stage(Mode.ACTIVE)) {
+            for (int i = 0; i < 2000; i++) {
+                stage.watch("198.18." + i / 250 + "." + i % 250 + "/32");
+            }
+            stage.pass(Duration.ofMinutes(5));
+            stage.sockets.takeSent();
+            stage.sessions.rearm(Stage.DEVICE);
+            stage.pass(Duration.ofMillis(10));
+            assertThat(stage.sockets.takeSent()).hasSizeBetween(150, 300);
+            stage.pass(Duration.ofMillis(100));
+            assertThat(stage.sockets.takeSent()).hasSizeBetween(1700, 2200);
         }
     }
 

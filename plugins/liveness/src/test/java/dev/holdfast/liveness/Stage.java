@@ -87,7 +87,7 @@ final class Stage implements AutoCloseable {
         }
 
         private void set(String gate, boolean open, String words) {
-            String route = gate.substring(gate.indexOf(DEVICE + "/") + DEVICE.length() + 1);
+            String route = routeOf(gate);
             Boolean before = gates.put(route, open);
             if (before == null || before != open) {
                 gateLog.add(route + " " + words);
@@ -96,7 +96,11 @@ final class Stage implements AutoCloseable {
 
         @Override
         public boolean isOpen(String gate) {
-            return gates.getOrDefault(gate, false);
+            return gates.getOrDefault(routeOf(gate), false);
+        }
+
+        private String routeOf(String gate) {
+            return gate.substring(gate.indexOf(DEVICE + "/") + DEVICE.length() + 1);
         }
     }
 
@@ -105,11 +109,20 @@ final class Stage implements AutoCloseable {
     }
 
     GatedPath watch(String route, boolean keep) {
+        GatedPath path = path(route, keep);
+        sessions.watch(path, false);
+        return path;
+    }
+
+    /** As {@link #watch}, of a route that may be in use already. */
+    void takeOver(String route) {
+        sessions.watch(path(route, false), true);
+    }
+
+    GatedPath path(String route, boolean keep) {
         var owner = new Owner("ibrl", DEVICE);
         var prefix = Prefix.parse(route);
-        var path = new GatedPath(GatedPath.gateOf(owner, prefix), owner, prefix, SOURCE, DEVICE, keep);
-        sessions.watch(path);
-        return path;
+        return new GatedPath(GatedPath.gateOf(owner, prefix), owner, prefix, SOURCE, DEVICE, keep);
     }
 
     /** Lets time pass in small steps, in which everything due is done. */
@@ -155,6 +168,21 @@ final class Stage implements AutoCloseable {
         int us = lastSent(route).myDiscriminator();
         hear(route, SessionState.INIT, mine, us, false);
         sessions.turn();
+    }
+
+    /** As {@link #bringUp}, for each that is watched. */
+    void bringAllUp() {
+        sockets.takeSent();
+        pass(Duration.ofMillis(1200));
+        for (var sent : sockets.takeSent()) {
+            var probe = new ControlPacket(ByteBuffer.wrap(HexFormat.of().parseHex(sent.payload())));
+            hear(sent.remote() + "/32", SessionState.INIT, 9, probe.myDiscriminator(), false);
+        }
+    }
+
+    void forgetAll() {
+        var owner = new Owner("ibrl", DEVICE);
+        sessions.views().forEach(view -> sessions.forget(GatedPath.gateOf(owner, Prefix.parse(view.route()))));
     }
 
     /** As {@link #bringUp}, with more time for a probe to be due. */
