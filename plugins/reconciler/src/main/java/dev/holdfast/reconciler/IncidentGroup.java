@@ -8,12 +8,17 @@ import dev.holdfast.model.Loss;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The losses that one act has cost so far: an incident in the making. Belongs to the reconciler's thread. */
 final class IncidentGroup {
+    private static final int TOLD_APART = 4;
+    private static final String AND_MORE = "and more";
+
     Cause cause;
     private String trigger;
     final String found;
@@ -37,6 +42,7 @@ final class IncidentGroup {
     private int healed;
     private int pending;
     private String note = "";
+    private final Set<String> alsoBy = new LinkedHashSet<>();
 
     IncidentGroup(Cause cause, String trigger, String found, CompletableFuture<Culprit> inquiry, long firstNanos) {
         this.cause = cause;
@@ -98,7 +104,27 @@ final class IncidentGroup {
         if (note.isEmpty()) {
             note = other.note;
         }
+        tellApart(other.culprit);
         touch(nowNanos);
+    }
+
+    /** The culprit shown is the first child of a script; what its other children did must not seem to be that one's deed. */
+    private void tellApart(@Nullable Culprit other) {
+        Culprit first = culprit;
+        if (first == null || other == null || other.pid() == null || other.pid().equals(first.pid())) {
+            return;
+        }
+        if (alsoBy.size() < TOLD_APART) {
+            alsoBy.add("pid " + other.pid() + (other.commandLine() == null ? "" : ": " + other.commandLine()));
+        } else {
+            alsoBy.add(AND_MORE);
+        }
+    }
+
+    private String fullNote() {
+        return alsoBy.isEmpty()
+                ? note
+                : (note.isEmpty() ? "" : note + "; ") + "some of it was " + String.join(", ", alsoBy);
     }
 
     IncidentGroup root() {
@@ -153,6 +179,6 @@ final class IncidentGroup {
                 lost,
                 healed,
                 losses,
-                note);
+                fullNote());
     }
 }

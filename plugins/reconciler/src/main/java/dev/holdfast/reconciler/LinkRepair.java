@@ -76,8 +76,8 @@ final class LinkRepair {
                 .addKeyValue("object", row.key())
                 .addKeyValue("how", how)
                 .addKeyValue("difference", difference)
-                .log("{} was {}: {}", row.key(), how, difference);
-        parts.forensics.note(row, row.key() + " " + how + ": " + difference, nowNanos);
+                .log("{} was {}: it had {}", row.key(), how, difference);
+        parts.forensics.note(row, row.key() + " " + how + ": it had " + difference, nowNanos);
     }
 
     /** What is otherwise, in words: {@code remote 192.0.2.8 instead of 192.0.2.9, mtu 1300 instead of 1400}. */

@@ -162,7 +162,7 @@ class ChainTest {
         isWhole(overGre);
         assertThat(index(gre)).isEqualTo(index);
         assertThat(world.links.get("gre0").kind()).isEqualTo(gre.kind());
-        assertThat(notes()).isEqualTo("link gre0 changed in place: remote 203.0.113.66 instead of 203.0.113.9");
+        assertThat(notes()).isEqualTo("link gre0 changed in place: it had remote 203.0.113.66 instead of 203.0.113.9");
     }
 
     @Test
@@ -204,7 +204,7 @@ class ChainTest {
         assertThat(one.healed()).isEqualTo(5);
         assertThat(notes())
                 .contains("link vx0 made anew, because the kernel cannot change it (EOPNOTSUPP, Cannot change VNI)"
-                        + ": vni 8 instead of 7");
+                        + ": it had vni 8 instead of 7");
     }
 
     @Test
@@ -216,7 +216,7 @@ class ChainTest {
                 .settle(MOMENT);
         isWhole(overGre);
         world.settle();
-        assertThat(notes()).contains("a link cannot change its kind: kind bridge instead of gre");
+        assertThat(notes()).contains("a link cannot change its kind: it had kind bridge instead of gre");
     }
 
     @Test
