@@ -53,7 +53,8 @@ public final class ServiceView {
         Facts facts = new Facts(screen, "  ", LABEL);
         facts.say(
                 "type",
-                service.text("type") + " of plugin " + service.text("plugin") + ", "
+                service.text("type")
+                        + (service.text("plugin").isEmpty() ? ", " : " of plugin " + service.text("plugin") + ", ")
                         + (service.flag("fromFile") ? "from the configuration file" : "added at run time")
                         + ", revision "
                         + service.text("revision"));
