@@ -31,21 +31,23 @@ record Act(Kind kind, String what, List<String> commands, Meanwhile meanwhile) {
         return new Act(kind, what, List.of(commands), Meanwhile.PAUSED);
     }
 
-    /** What can happen to the link. */
+    /** Whether the link is to be put right in place, so that what programs have on it survives. */
+    boolean keepsLink() {
+        return commands.stream().noneMatch(command -> command.startsWith("link del"));
+    }
+
+    /** What can happen to any link. */
     static List<Act> toLink(Kind kind) {
         String device = kind.device;
-        var acts = new ArrayList<>(List.of(
+        return List.of(
                 of(kind, "deleted", "link del " + device),
                 of(kind, "set down", "link set " + device + " down"),
                 of(kind, "given another mtu", "link set " + device + " mtu 1300"),
-                of(kind, "all its addresses flushed", "addr flush dev " + device)));
-        if (kind.isTunnel()) {
-            acts.addAll(toTunnel(kind));
-        }
-        return acts;
+                of(kind, "all its addresses flushed", "addr flush dev " + device));
     }
 
-    private static List<Act> toTunnel(Kind kind) {
+    /** What can happen to a tunnel; each kind has its own way of being changed. */
+    static List<Act> toTunnel(Kind kind) {
         String device = kind.device;
         String del = "link del " + device;
         String add = "link add " + device + " ";
@@ -62,7 +64,7 @@ record Act(Kind kind, String what, List<String> commands, Meanwhile meanwhile) {
     static List<Act> toChain(Kind kind) {
         String on = " dev " + kind.device;
         var acts = new ArrayList<Act>();
-        if (kind.isTunnel()) {
+        if (kind.learns()) {
             acts.add(of(kind, "overlay address deleted", "addr del " + kind.overlay(1) + "/31" + on));
         }
         if (kind.bringsAddress()) {

@@ -45,10 +45,11 @@ final class ContractKit {
         TestExecutionSummary summary = listener.getSummary();
         summary.printFailuresTo(new PrintWriter(System.out, true), 15);
         System.out.printf(
-                "%d passed, %d failed, %d skipped%n",
+                "%d passed, %d failed, %d skipped, %d s%n",
                 summary.getTestsSucceededCount(),
                 summary.getTestsFailedCount(),
-                summary.getTestsSkippedCount() + summary.getTestsAbortedCount());
+                summary.getTestsSkippedCount() + summary.getTestsAbortedCount(),
+                (summary.getTimeFinished() - summary.getTimeStarted()) / 1000);
         System.exit(
                 summary.getTestsSucceededCount() > 0
                                 && summary.getTotalFailureCount() == 0

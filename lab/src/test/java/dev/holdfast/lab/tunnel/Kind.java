@@ -51,6 +51,11 @@ enum Kind {
         return link.equals("vxlan");
     }
 
+    /** Whether it is a tunnel unlike those of the other services. */
+    boolean isOfItsOwn() {
+        return isTunnel() && this != MULTICAST;
+    }
+
     /** Whether rules lead into tables of its own. */
     boolean hasRules() {
         return type.equals("edge-filtering");

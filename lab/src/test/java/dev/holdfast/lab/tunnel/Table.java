@@ -8,6 +8,7 @@ final class Table {
     private static final String ROW = "%3s  %-7s %-52s %-16s %-10s %-7s %s%n";
 
     private final PrintStream out;
+    private final long began = System.nanoTime();
     private int rows;
     private int bad;
 
@@ -40,7 +41,7 @@ final class Table {
 
     /** Whether all was as it should be. */
     boolean foot() {
-        out.printf("%d of %d as they should be%n", rows - bad, rows);
+        out.printf("%d of %d as they should be, %.0f s%n", rows - bad, rows, (System.nanoTime() - began) / 1e9);
         return bad == 0;
     }
 }

@@ -71,7 +71,12 @@ final class TunnelLab {
 
     private void takenApart(Kind kind, Traffic traffic) throws IOException {
         perform(Act.toLink(kind), traffic);
-        perform(Act.toChain(kind), traffic);
+        if (kind.isOfItsOwn()) {
+            perform(Act.toTunnel(kind), traffic);
+        }
+        if (kind != Kind.IPIP && kind != Kind.DUMMY) { // nothing that GRE has not shown
+            perform(Act.toChain(kind), traffic);
+        }
         for (Break each : kind.isTunnel() ? Break.of(kind) : List.<Break>of()) {
             perform(each, traffic);
         }
@@ -91,8 +96,12 @@ final class TunnelLab {
 
     private void perform(Act act, Traffic traffic) throws IOException {
         long revision = Told.revision(hosts.one);
+        String index = hosts.index(act.kind());
         long begin = disturb(act);
         String trouble = hosts.await(reference);
+        if (act.keepsLink() && !hosts.index(act.kind()).equals(index)) {
+            trouble += "     the link was made anew\n";
+        }
         if (!traffic.flows(TwoHosts.PATIENCE)) {
             trouble += "no traffic\n";
         }

@@ -59,6 +59,11 @@ final class TwoHosts {
         }
     }
 
+    /** The number of the link on host 1; another one if it was made anew. */
+    String index(Kind kind) throws IOException {
+        return ip.run("-o link show " + kind.device).split(":")[0];
+    }
+
     /** What the kernel of host 1 shows now. */
     KernelView view() throws IOException {
         return KernelView.of(ip, devices);
