@@ -11,6 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 /** The two threads behind the sessions: one receives, one sends and watches the time. */
 final class Prober implements AutoCloseable {
     private static final int MOST_BYTES = 2048;
+    /** What is due within so long is done together: of ten thousand sessions each would wake the thread otherwise. */
+    private static final long TOGETHER_NANOS = Duration.ofMillis(2).toNanos();
+
     private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Sessions sessions;
@@ -44,7 +47,8 @@ final class Prober implements AutoCloseable {
             sessions.turn();
             long due = sessions.nextDue();
             if (!sooner && !closed) { // whoever set it after this look has also unparked us
-                LockSupport.parkNanos(this, due == LivenessSession.NEVER ? Long.MAX_VALUE : due - clock.nanos());
+                long wait = due == LivenessSession.NEVER ? Long.MAX_VALUE : due - clock.nanos();
+                LockSupport.parkNanos(this, Math.max(TOGETHER_NANOS, wait));
             }
         }
     }
