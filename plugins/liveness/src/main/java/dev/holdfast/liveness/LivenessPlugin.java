@@ -30,6 +30,7 @@ public final class LivenessPlugin implements HoldfastPlugin, Gatekeeper {
     private final Map<String, Integer> users = new HashMap<>(); // by device
     private final Map<String, Links.Subscription> watches = new HashMap<>(); // by device
     private final Map<String, GatedPath> waiting = new LinkedHashMap<>(); // by gate, until the plugin has started
+    private @Nullable RoutesInUse inUse;
     private boolean started;
     private @Nullable Prober prober;
 
@@ -89,6 +90,11 @@ public final class LivenessPlugin implements HoldfastPlugin, Gatekeeper {
 
     @Override
     public void stop() {
+        synchronized (this) {
+            if (started && config.mode() == Mode.ACTIVE) {
+                inUse().leave(sessions.openGates());
+            }
+        }
         if (prober != null) {
             prober.close();
         }
@@ -104,8 +110,22 @@ public final class LivenessPlugin implements HoldfastPlugin, Gatekeeper {
             watch(path, false);
         } else {
             waiting.put(path.gate(), path);
+            if (config.mode() == Mode.ACTIVE
+                    && inUse().contains(path.gate(), host.clock().now())) {
+                host.gates().open(path.gate());
+            }
             sessions.expect(path);
         }
+    }
+
+    /** Made late: a configuration that is only checked must touch no file. */
+    private RoutesInUse inUse() {
+        RoutesInUse known = inUse;
+        if (known == null) {
+            known = new RoutesInUse(host.stateDirectory());
+            inUse = known;
+        }
+        return known;
     }
 
     private void watch(GatedPath path, boolean takenOver) {

@@ -472,6 +472,14 @@ final class Sessions {
                 && now - member.notUpSince > SILENT_AFTER;
     }
 
+    /** Those that are open now. */
+    synchronized List<String> openGates() {
+        return byGate.entrySet().stream()
+                .filter(member -> member.getValue().open)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** How many sessions are in one state. */
     synchronized int count(SessionState state) {
         return census[state.ordinal()];
