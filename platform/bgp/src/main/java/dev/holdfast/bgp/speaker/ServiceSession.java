@@ -45,6 +45,14 @@ final class ServiceSession implements BgpSession {
     static final int MOST_PREFIXES = 2_000_000;
 
     private static final Duration HELD = Duration.ofMinutes(5);
+
+    /**
+     * The kernel goes on forwarding while this daemon restarts, so the peer may do so as well (RFC 4724): else the way back
+     * to us would be gone for as long. Not over a notification or the hold time (N of RFC 8538): then the tunnel may be dead.
+     */
+    private static final Capability KEPT_ON_RESTART = new Capability.GracefulRestart(
+            false, false, 120, List.of(new Capability.GracefulRestart.Entry(AfiSafi.IPV4_UNICAST, true)));
+
     private static final int REFRESH_BYTES = 4;
 
     private final SessionSpec spec;
@@ -59,7 +67,7 @@ final class ServiceSession implements BgpSession {
     private final Map<Timer, ScheduledFuture<?>> clocks = new HashMap<>();
     private final Map<Integer, Link> links = new HashMap<>();
     private final ArrayDeque<Event> waiting = new ArrayDeque<>();
-    private Peer peer = Peer.stopped(false);
+    private Peer peer = Peer.stopped(true);
     private List<Prefix> advertised;
     private @Nullable Link established;
     private @Nullable ScheduledFuture<?> quiet;
@@ -85,8 +93,8 @@ final class ServiceSession implements BgpSession {
         status = new Status(loop, times.patience(), state -> tell(() -> listener.state(state)));
         long id = spec.routerId().low();
         var rules = new OpenRules(spec.localAs(), id, spec.remoteAs(), OpenRules.LEAST_HOLD_SECONDS, true, null, false);
-        List<Capability> capabilities =
-                List.of(new Capability.Multiprotocol(AfiSafi.IPV4_UNICAST), new Capability.RouteRefreshing());
+        List<Capability> capabilities = List.of(
+                new Capability.Multiprotocol(AfiSafi.IPV4_UNICAST), new Capability.RouteRefreshing(), KEPT_ON_RESTART);
         int hold = (int) spec.holdTime().toSeconds();
         machine = new PeerMachine(new PeerConfig(rules, hold, capabilities, false, times.machine(), 0, HELD));
     }

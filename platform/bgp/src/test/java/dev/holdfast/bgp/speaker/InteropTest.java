@@ -143,7 +143,7 @@ class InteropTest {
         return diary.lines().stream().filter(line::equals).count() >= times;
     }
 
-    /** Up, learned, told exactly our address; killed, lost, and up again without a minute's penance. */
+    /** Up, learned, told exactly our address; killed, lost, and up again without a minute's penance; kept while we restart. */
     private void life(ThrowingStart begin, BooleanSupplier toldOurs) throws Exception {
         begin.start();
         try (Speaker speaker = speaker()) {
@@ -156,7 +156,15 @@ class InteropTest {
             await("lost", () -> heard("lost", 1));
             begin.start();
             await("back", () -> heard("+ 203.0.113.0/24 by 169.254.0.0", 2));
-            session.close("the test is over");
+            await("the peer has our address again", toldOurs);
+            session.abandon();
+            long until = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+            while (System.nanoTime() < until) {
+                assertThat(toldOurs.getAsBoolean())
+                        .as("the peer goes on forwarding while we restart")
+                        .isTrue();
+                LockSupport.parkNanos(100_000_000);
+            }
             assertThat(diary.lines().stream().filter(line -> line.startsWith("+ 198.51.100.7")))
                     .isEmpty();
         }

@@ -206,6 +206,29 @@ class SpeakerTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a peer that keeps routes over a restart is not told to drop them, 40020078, true",
+        "another is told that we go,                                       '',       false"
+    })
+    void aSessionLeftOverARestart(String name, String restart, boolean silently) throws IOException {
+        try (var peer = new ScriptedPeer()) {
+            BgpSession session = open(peer);
+            peer.accept();
+            assertThat(peer.read())
+                    .as("R, 120 s, IPv4 unicast forwarded meanwhile")
+                    .contains("4006" + "8078" + "00010180");
+            peer.send(ScriptedPeer.open(65001, 90, "010400010001" + "41040000fde9" + restart) + ScriptedPeer.KEEPALIVE);
+            assertThat(peer.readWord()).as("the end of our table").isEqualTo("00170200000000");
+            session.abandon();
+            if (silently) {
+                assertThatThrownBy(peer::readWord).isInstanceOf(java.io.EOFException.class);
+            } else {
+                assertThat(peer.readWord()).contains("0602");
+            }
+        }
+    }
+
     @Test
     void aSilentPeerIsLeftAfterTheHoldTimeAndDialledAgainSoon() throws IOException {
         try (var peer = new ScriptedPeer()) {
