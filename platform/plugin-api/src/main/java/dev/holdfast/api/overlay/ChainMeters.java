@@ -2,6 +2,7 @@ package dev.holdfast.api.overlay;
 
 import dev.holdfast.api.service.ServiceHost;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.function.ToDoubleFunction;
@@ -37,7 +38,8 @@ final class ChainMeters {
 
     /** A chain of an earlier start of the service may have left one of the same name, which would go on showing the old chain. */
     private void gauge(String name, Tags tags, String description, ToDoubleFunction<OverlayChain> value) {
-        registry.find(name).tags(tags).meters().forEach(registry::remove);
+        registry.removeByPreFilterId(
+                new Meter.Id(name, tags, null, null, Meter.Type.GAUGE)); // a search costs all meters there are
         Gauge.builder(name, chain, value).tags(tags).description(description).register(registry);
     }
 }
