@@ -117,7 +117,7 @@ final class LinkChanges {
         } else {
             return "on FreeBSD links of kind gre and ipip are made, not " + kind.kind();
         }
-        return ttl == 0 ? null : "FreeBSD takes no ttl for one tunnel; leave it out";
+        return ttl == 0 ? null : "FreeBSD takes no ttl for one tunnel; set it to 0";
     }
 
     private static String driver(LinkKind kind) {
