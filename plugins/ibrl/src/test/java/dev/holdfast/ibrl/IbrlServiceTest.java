@@ -109,6 +109,20 @@ class IbrlServiceTest {
         assertThat(host.objects()).hasSize(3);
     }
 
+    /** With graceful restart its routes were kept, so nothing of them tells that their far ends may be back. */
+    @Test
+    void aSessionThatIsUpAgainHasThePathsAskedAtOnce() {
+        start(true, config("192.0.2.10"));
+        host.links.present(link(7));
+        var session = host.speaker.session();
+        session.become(SessionStatus.UP);
+        session.learn("10.1.0.0/16 169.254.3.128");
+        session.become(SessionStatus.DOWN);
+        int before = host.paths.rearmed().size();
+        session.become(SessionStatus.UP);
+        assertThat(host.paths.rearmed()).hasSize(before + 1).endsWith("doublezero0");
+    }
+
     /** Two services have nothing in common but the platform. */
     @Test
     void scenario14_theEndOfOneServiceLeavesTheOtherAsItIs() {

@@ -193,6 +193,17 @@ public final class OverlayChain {
         }
     }
 
+    /** The peer is back, and so may be the far ends of the routes that were kept meanwhile. */
+    void rearm(Peering from) {
+        String device;
+        synchronized (this) {
+            device = from == peering && learned != null && overlay != null ? overlay.device() : null;
+        }
+        if (device != null) {
+            host.pathGates().rearm(device);
+        }
+    }
+
     void sessionChanged(Peering from) {
         boolean current;
         synchronized (this) {

@@ -98,6 +98,9 @@ final class Peering implements SessionListener {
             case DOWN, FAILED, UNREACHABLE -> learned.dropStale(mayStay);
             case PENDING, INITIALIZING -> LearnedRoutes.Difference.NONE;
         });
+        if (state.status() == SessionStatus.UP) {
+            chain.rearm(this);
+        }
         chain.sessionChanged(this);
     }
 
