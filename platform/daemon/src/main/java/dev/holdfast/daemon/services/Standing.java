@@ -63,10 +63,13 @@ record Standing(State state, List<String> waitsFor, List<Diagnostic> troubles, S
                 return known.failure() == null ? State.DISABLED : State.FAILED;
             case RUNNING:
                 boolean complete = objects.failing() == 0 && objects.fresh() == 0;
-                if (!wasUp && !complete) {
+                boolean troubled = report != null && !report.troubles().isEmpty();
+                boolean nothingYet = troubled
+                        && objects.objects().isEmpty()
+                        && objects.routes().isEmpty(); // not even known what
+                if (!wasUp && (!complete || nothingYet)) {
                     return State.STARTING;
                 }
-                boolean troubled = report != null && !report.troubles().isEmpty();
                 return objects.failing() > 0 || troubled ? State.DEGRADED : State.UP;
         }
         throw new IllegalStateException("no such phase: " + known.phase());

@@ -119,6 +119,15 @@ class ServiceLifeTest extends RegistryScene {
     }
 
     @Test
+    void aServiceThatCannotSayWhatItWantsYetIsNotSaidToHaveLostAPart() {
+        shop.start("services: {a: {type: toy, routes: 0, fails: report}}");
+        shop.await("a", State.STARTING);
+        assertThat(shop.registry.service("a").orElseThrow().troubles())
+                .extracting(Diagnostic::code)
+                .containsExactly("SVC-015");
+    }
+
+    @Test
     void aServiceWhoseReportThrowsIsShownAllTheSame() {
         shop.start("services: {a: {type: toy, number: 1, fails: report}}");
         shop.await("a", State.DEGRADED);
