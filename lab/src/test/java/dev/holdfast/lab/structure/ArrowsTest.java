@@ -83,8 +83,20 @@ class ArrowsTest {
                 "dev.holdfast.model..",
                 "java..",
                 "org.jspecify..");
+        onlyUses(
+                "dev.holdfast.bgp.policy..",
+                "dev.holdfast.bgp.policy..",
+                "dev.holdfast.bgp.wire..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..",
+                "com.google.re2j..");
         noClasses()
-                .that(resideInAnyPackage("dev.holdfast.bgp.wire..", "dev.holdfast.bgp.fsm..", "dev.holdfast.bgp.rib.."))
+                .that(resideInAnyPackage(
+                        "dev.holdfast.bgp.wire..",
+                        "dev.holdfast.bgp.fsm..",
+                        "dev.holdfast.bgp.rib..",
+                        "dev.holdfast.bgp.policy.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent.."))
                 .orShould()

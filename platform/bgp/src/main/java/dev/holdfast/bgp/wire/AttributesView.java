@@ -72,6 +72,12 @@ public final class AttributesView {
         return -1;
     }
 
+    /** Whether an attribute of that type is there and some speaker on the way did not know it. */
+    public boolean isPartial(int type) {
+        int head = headOf(type);
+        return head >= 0 && (buffer[head] & AttributeType.PARTIAL) != 0;
+    }
+
     /** A copy of the value of any attribute; null if it is not there. */
     public @Nullable Bytes value(int type) {
         int head = headOf(type);

@@ -12,6 +12,7 @@ import java.util.function.IntPredicate;
 public final class AttributesWriter {
     private byte[] bytes = new byte[1024];
     private int length;
+    private int head;
 
     public AttributesWriter clear() {
         length = 0;
@@ -163,6 +164,17 @@ public final class AttributesWriter {
         return this;
     }
 
+    /**
+     * Sets the partial flag of the last attribute written if that of the same type on another route has it: once set, nobody
+     * may take it away (RFC 4271 §5).
+     */
+    public AttributesWriter partialAs(AttributesView other, int type) {
+        if (other.isPartial(type)) {
+            bytes[head] |= AttributeType.PARTIAL;
+        }
+        return this;
+    }
+
     /** An attribute of another route as it is; nothing if it has none of that type. */
     public AttributesWriter copy(AttributesView other, int type) {
         return copyIf(other, each -> each == type);
@@ -208,6 +220,7 @@ public final class AttributesWriter {
     /** Writes the head and makes room for the value; returns where it goes. */
     private int begin(int type, int size) {
         reserve(AttributeBytes.bytes(size));
+        head = length;
         int at = AttributeBytes.head(bytes, length, type, size);
         length = at + size;
         return at;

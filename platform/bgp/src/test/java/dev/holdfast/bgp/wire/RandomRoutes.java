@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Random;
 
 /** Attributes and prefixes by seed. */
-final class RandomRoutes {
+public final class RandomRoutes {
     private final Random random;
     private final boolean internal;
 
-    RandomRoutes(long seed, boolean internal) {
+    public RandomRoutes(long seed, boolean internal) {
         this.random = new Random(seed);
         this.internal = internal;
     }
 
-    AttributesWriter attributes(boolean ipv4NextHop) {
+    public AttributesWriter attributes(boolean ipv4NextHop) {
         var attributes =
                 new AttributesWriter().origin(Origin.of(random.nextInt(3))).asPath(path());
         if (ipv4NextHop) {
@@ -78,7 +78,7 @@ final class RandomRoutes {
         return random.nextBoolean() ? 1 + random.nextInt(65535) : 65536 + random.nextInt(1 << 30);
     }
 
-    List<Prefix> prefixes(Family family, int count) {
+    public List<Prefix> prefixes(Family family, int count) {
         List<Prefix> prefixes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             var address = family == Family.IPV4

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.bgp.policy;
+
+import org.jspecify.annotations.NullMarked;
