@@ -41,8 +41,17 @@ import org.slf4j.LoggerFactory;
 final class ServiceSession implements BgpSession {
     private static final Logger log = LoggerFactory.getLogger(ServiceSession.class);
 
-    /** A full table and more; what goes beyond is a mistake at the other side, and would be a lasting one in here. */
-    static final int MOST_PREFIXES = 2_000_000;
+    private static final int BYTES_OF_PREFIX = 2048; // with its intent and the watch of its path, and room to breathe
+
+    /**
+     * A full table and more; what goes beyond is a mistake at the other side. Less where the heap is small: without room
+     * the daemon would do nothing but look for some, and heal nothing any more.
+     */
+    static final int MOST_PREFIXES =
+            (int) Math.min(2_000_000, Runtime.getRuntime().maxMemory() / BYTES_OF_PREFIX);
+
+    /** Enough for what has arrived to be read. */
+    private static final Duration LAST_LOOK = Duration.ofMillis(20);
 
     private static final Duration HELD = Duration.ofMinutes(5);
 
@@ -260,9 +269,20 @@ final class ServiceSession implements BgpSession {
         if (arm.jittered()) {
             nanos -= (long) (ThreadLocalRandom.current().nextDouble() * nanos / 4);
         }
-        clocks.put(
+        Runnable fire = () -> handle(new Event.Fired(arm.timer(), arm.ticket()));
+        schedule(
                 arm.timer(),
-                loop.schedule(() -> handle(new Event.Fired(arm.timer(), arm.ticket())), nanos, TimeUnit.NANOSECONDS));
+                arm.timer().kind() == Timer.Kind.HOLD ? () -> lookOnceMore(arm.timer(), fire) : fire,
+                nanos);
+    }
+
+    private void schedule(Timer timer, Runnable then, long nanos) {
+        clocks.put(timer, loop.schedule(then, nanos, TimeUnit.NANOSECONDS));
+    }
+
+    /** It may be us who were busy, and the peer's word is waiting: the sockets are read before the next clock runs out. */
+    private void lookOnceMore(Timer hold, Runnable fire) {
+        schedule(hold, fire, LAST_LOOK.toNanos());
     }
 
     private void disarm(Timer timer) {
@@ -309,7 +329,7 @@ final class ServiceSession implements BgpSession {
         meters.down();
         Notification notification = down.notification();
         String why = down.why().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
-                + (notification == null ? "" : ": " + notification);
+                + (notification == null ? status.because() : ": " + notification);
         log.atInfo()
                 .addKeyValue("owner", spec.owner())
                 .addKeyValue("peer_addr", spec.remote())

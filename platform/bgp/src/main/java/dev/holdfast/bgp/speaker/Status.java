@@ -60,6 +60,11 @@ final class Status {
         why = reason;
     }
 
+    /** What was said last, to be put behind another word; empty: nothing. */
+    String because() {
+        return why.isEmpty() ? "" : ": " + why;
+    }
+
     void opened() {
         if (now.status() != SessionStatus.UP) {
             become(SessionStatus.INITIALIZING, "");

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Writes down what a session tells, one line each. */
-final class Diary implements SessionListener {
+class Diary implements SessionListener {
     private final List<String> lines = new ArrayList<>();
 
     synchronized List<String> lines() {

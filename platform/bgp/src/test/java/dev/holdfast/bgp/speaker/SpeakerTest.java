@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.bgp.BgpSession;
+import dev.holdfast.api.bgp.LearnedRoute;
 import dev.holdfast.api.bgp.SessionSpec;
 import dev.holdfast.api.bgp.SessionStatus;
 import dev.holdfast.bgp.fsm.PeerConfig;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -203,6 +205,27 @@ class SpeakerTest {
             assertThat(peer.readWord())
                     .as("Cease, administrative shutdown")
                     .isEqualTo("001a03" + "0602" + "04676f6e65");
+        }
+    }
+
+    @Test
+    void whoWasBusyItselfForLongerThanTheHoldTimeDoesNotBlameThePeer() throws IOException {
+        var busy = new Diary() {
+            @Override
+            public void routes(Collection<LearnedRoute> learned, Collection<Prefix> withdrawn) {
+                LockSupport.parkNanos(Duration.ofMillis(3_500).toNanos());
+                super.routes(learned, withdrawn);
+            }
+        };
+        try (var peer = new ScriptedPeer()) {
+            speaker.open(spec(peer.port(), true), busy);
+            peer.establish(3).send(ScriptedPeer.update("", "080a", "c0000201"));
+            peer.readWord();
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos()); // it is busy from now on
+            peer.send(ScriptedPeer.KEEPALIVE);
+            busy.await("+ 10.0.0.0/8 by 192.0.2.1");
+            peer.send(ScriptedPeer.KEEPALIVE + ScriptedPeer.update("080a", "", ""));
+            assertThat(busy.await("- 10.0.0.0/8")).doesNotContain("lost", "BGP Session Down");
         }
     }
 
