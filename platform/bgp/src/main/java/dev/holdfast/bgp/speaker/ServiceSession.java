@@ -63,6 +63,7 @@ final class ServiceSession implements BgpSession {
             false, false, 120, List.of(new Capability.GracefulRestart.Entry(AfiSafi.IPV4_UNICAST, true)));
 
     private static final int REFRESH_BYTES = 4;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final SessionSpec spec;
     private final SessionListener listener;
@@ -80,6 +81,8 @@ final class ServiceSession implements BgpSession {
     private List<Prefix> advertised;
     private @Nullable Link established;
     private @Nullable ScheduledFuture<?> quiet;
+    private long complained; // 0: never
+    private long unsaid;
     private boolean turning;
     private boolean over;
     private volatile boolean closed;
@@ -267,7 +270,8 @@ final class ServiceSession implements BgpSession {
         disarm(arm.timer());
         long nanos = arm.after().toNanos();
         if (arm.jittered()) {
-            nanos -= (long) (ThreadLocalRandom.current().nextDouble() * nanos / 4);
+            long quarter = (long) (ThreadLocalRandom.current().nextDouble() * nanos / 4);
+            nanos += arm.timer().kind() == Timer.Kind.RETRY ? quarter : -quarter; // nobody is dialled sooner than said
         }
         Runnable fire = () -> handle(new Event.Fired(arm.timer(), arm.ticket()));
         schedule(
@@ -415,10 +419,7 @@ final class ServiceSession implements BgpSession {
                 return;
             }
             if (learning.faulty()) {
-                log.atWarn()
-                        .addKeyValue("owner", spec.owner())
-                        .addKeyValue("peer", spec.remote())
-                        .log("An UPDATE of {} is faulty: {}", spec.remote(), learning.faults());
+                complain(learning.faults());
             }
             if (learning.held() > MOST_PREFIXES) {
                 handle(new Event.TooManyPrefixes(link.number, Family.IPV4, MOST_PREFIXES));
@@ -430,6 +431,21 @@ final class ServiceSession implements BgpSession {
             } else if (quiet != null) {
                 restartQuiet();
             }
+        }
+
+        /** At most once a second: a peer could fill the disk otherwise. */
+        private void complain(List<Fault> faults) {
+            long now = System.nanoTime();
+            if (complained != 0 && now - complained < SECOND) {
+                unsaid++;
+                return;
+            }
+            log.atWarn()
+                    .addKeyValue("owner", spec.owner())
+                    .addKeyValue("peer", spec.remote())
+                    .log("An UPDATE of {} is faulty: {} ({} more since the last line)", spec.remote(), faults, unsaid);
+            complained = now;
+            unsaid = 0;
         }
 
         private void refresh(int bodyBytes) {
