@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Traffic implements AutoCloseable {
     private static final int PORT = 7007;
     private static final int REMEMBERED = 1 << 17;
+    private static final long WAY_OUT_MILLIS = 2000;
 
     private final DatagramChannel echo;
     private final DatagramChannel channel;
@@ -25,6 +28,7 @@ final class Traffic implements AutoCloseable {
     private final long intervalNanos;
     private final AtomicLongArray sentAt = new AtomicLongArray(REMEMBERED);
     private final AtomicLongArray backAt = new AtomicLongArray(REMEMBERED);
+    private final List<Thread> threads = new ArrayList<>();
     private volatile int sent;
     private volatile boolean stopping;
 
@@ -58,6 +62,7 @@ final class Traffic implements AutoCloseable {
                 },
                 "traffic-" + name);
         thread.setDaemon(true);
+        threads.add(thread);
         thread.start();
     }
 
@@ -141,5 +146,12 @@ final class Traffic implements AutoCloseable {
         stopping = true;
         echo.close();
         channel.close();
+        for (Thread thread : threads) {
+            try {
+                thread.join(WAY_OUT_MILLIS); // the port is free only when nobody waits at it any more
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }
