@@ -29,7 +29,7 @@ final class Sessions {
 
     private static final long SILENT_AFTER = Duration.ofSeconds(10).toNanos();
     /** Between the probes of two sessions that are re-armed together. */
-    private static final long REARM_PACE = Duration.ofNanos(50_000).toNanos();
+    private static final long REARM_PACE = 50_000; // nanoseconds
 
     private final LivenessConfig config;
     private final Gates gates;
@@ -234,11 +234,6 @@ final class Sessions {
     synchronized void gone(String device) {
         indexes.remove(device);
         byDevice.getOrDefault(device, Set.of()).forEach(this::unplug);
-    }
-
-    /** Whether anybody is probed over it; the names are those to be watched. */
-    synchronized List<String> devices() {
-        return List.copyOf(byDevice.keySet());
     }
 
     /** The paths over a device may be back: those that are down are asked at once, if that was not done just now. */

@@ -66,7 +66,7 @@ final class ServiceSession implements BgpSession {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final SessionSpec spec;
-    private final SessionListener listener;
+    private final OpenListener listener;
     private final EventLoop loop;
     private final SpeakerTimes times;
     private final SpeakerMeters meters;
@@ -85,7 +85,7 @@ final class ServiceSession implements BgpSession {
     private long unsaid;
     private boolean turning;
     private boolean over;
-    private volatile boolean closed;
+    private boolean closed;
 
     ServiceSession(
             SessionSpec spec,
@@ -95,14 +95,14 @@ final class ServiceSession implements BgpSession {
             SpeakerMeters meters,
             Runnable ended) {
         this.spec = spec;
-        this.listener = listener;
+        this.listener = new OpenListener(spec.owner(), listener);
         this.loop = loop;
         this.times = times;
         this.meters = meters;
         this.ended = ended;
         advertised = spec.advertise();
         dialler = new Dialler(spec, loop, times.dial());
-        status = new Status(loop, times.patience(), state -> tell(() -> listener.state(state)));
+        status = new Status(loop, times.patience(), this.listener::state);
         long id = spec.routerId().low();
         var rules = new OpenRules(spec.localAs(), id, spec.remoteAs(), OpenRules.LEAST_HOLD_SECONDS, true, null, false);
         List<Capability> capabilities = List.of(
@@ -148,6 +148,7 @@ final class ServiceSession implements BgpSession {
             return;
         }
         closed = true;
+        listener.close();
         ended.run();
         loop.execute(() -> {
             handle(stop);
@@ -156,21 +157,6 @@ final class ServiceSession implements BgpSession {
             stopQuiet();
             clocks.values().forEach(clock -> clock.cancel(false));
         });
-    }
-
-    /** Calls the listener, unless the session was closed; its mistakes are its own. */
-    private void tell(Runnable call) {
-        if (closed) {
-            return;
-        }
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            log.atError()
-                    .addKeyValue("owner", spec.owner())
-                    .setCause(e)
-                    .log("The listener of a session of {} failed", spec.owner());
-        }
     }
 
     /** One event after the other, also those that an action brings about at once. */
@@ -217,7 +203,7 @@ final class ServiceSession implements BgpSession {
         } else if (action instanceof Action.SessionDown down) {
             down(down.down());
         }
-        // What concerns accepted connections and kept routes never comes: we do not listen, and offer no restart.
+        // We do not listen, so nothing is accepted; and a peer's routes go with its session, so none are kept or swept.
     }
 
     private void dial(int number) {
@@ -342,7 +328,7 @@ final class ServiceSession implements BgpSession {
                 .addKeyValue("uptime_ms", status.upForMillis())
                 .log("peer session down: {} after {} s, {}", spec.remote(), status.upForMillis() / 1000, why);
         status.down(why);
-        tell(listener::lost);
+        listener.lost();
     }
 
     /** A peer that has gone quiet has told all it had, even if it does not say so. */
@@ -360,7 +346,7 @@ final class ServiceSession implements BgpSession {
 
     private void complete() {
         stopQuiet();
-        tell(listener::complete);
+        listener.complete();
     }
 
     /** What one connection says. */
@@ -426,7 +412,7 @@ final class ServiceSession implements BgpSession {
                 return;
             }
             if (learning.endOfRib() != null) {
-                learning.tell(guarded());
+                learning.tell(listener);
                 complete();
             } else if (quiet != null) {
                 restartQuiet();
@@ -460,7 +446,7 @@ final class ServiceSession implements BgpSession {
         @Override
         public void batchEnds() {
             if (link == established && link.learning != null) {
-                link.learning.tell(guarded());
+                link.learning.tell(listener);
             }
         }
 
@@ -476,32 +462,5 @@ final class ServiceSession implements BgpSession {
                 handle(new Event.Closed(link.number));
             }
         }
-    }
-
-    /** The listener with the same care as every call of it. */
-    private SessionListener guarded() {
-        return new SessionListener() {
-            @Override
-            public void state(SessionState state) {
-                tell(() -> listener.state(state));
-            }
-
-            @Override
-            public void routes(
-                    java.util.Collection<dev.holdfast.api.bgp.LearnedRoute> learned,
-                    java.util.Collection<Prefix> withdrawn) {
-                tell(() -> listener.routes(learned, withdrawn));
-            }
-
-            @Override
-            public void complete() {
-                tell(listener::complete);
-            }
-
-            @Override
-            public void lost() {
-                tell(listener::lost);
-            }
-        };
     }
 }
