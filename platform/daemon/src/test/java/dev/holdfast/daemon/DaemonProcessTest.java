@@ -108,7 +108,8 @@ class DaemonProcessTest {
 
     @Test
     void aHangupDoesNotEndIt() throws Exception {
-        Process process = launch(List.of(), "--config", config.toString());
+        // Whoever runs the tests may ignore hangups, as nohup does, and that is inherited.
+        Process process = launch(List.of("env", "--default-signal=HUP"), "--config", config.toString());
         awaitSocket(process);
         assertThat(new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
                         .start()
