@@ -69,35 +69,41 @@ final class FamilyTable {
         if (same && paths.flags(path) == flags) {
             return;
         }
+        boolean longLivedChanged = ((paths.flags(path) ^ flags) & Paths.LONG_LIVED) != 0;
         int before = best(prefix);
         use(received, effective);
         release(path);
         tally.count(paths.peer(path), paths.flags(path), -1);
         tally.count(paths.peer(path), flags, 1);
         paths.set(path, received, effective, flags);
-        reselect(prefix, before, same ? Rib.NONE : path);
+        reselect(prefix, before, same && !longLivedChanged ? Rib.NONE : path);
     }
 
     /** Asks a rule again about all that a peer sent. */
     void judgeAgain(int peer, Family family, ImportRule rule) {
         for (int prefix = 0; prefix < prefixes.limit(); prefix++) {
-            // The chain's order may change with each path that is judged.
-            int count = 0;
-            for (int path = heads.get(prefix); path != Rib.NONE; path = paths.next(path)) {
-                if (paths.peer(path) == peer) {
-                    if (count == ofPeer.length) {
-                        ofPeer = Arrays.copyOf(ofPeer, 2 * count);
-                    }
-                    ofPeer[count++] = path;
-                }
-            }
-            for (int i = 0; i < count; i++) {
-                judgeAgain(prefix, ofPeer[i], family, rule);
-            }
+            judgeAgain(prefix, peer, family, rule);
         }
     }
 
-    private void judgeAgain(int prefix, int path, Family family, ImportRule rule) {
+    /** The same for one prefix. */
+    void judgeAgain(int prefix, int peer, Family family, ImportRule rule) {
+        // The chain's order may change with each path that is judged.
+        int count = 0;
+        for (int path = heads.get(prefix); path != Rib.NONE; path = paths.next(path)) {
+            if (paths.peer(path) == peer) {
+                if (count == ofPeer.length) {
+                    ofPeer = Arrays.copyOf(ofPeer, 2 * count);
+                }
+                ofPeer[count++] = path;
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            judgePath(prefix, ofPeer[i], family, rule);
+        }
+    }
+
+    private void judgePath(int prefix, int path, Family family, ImportRule rule) {
         int received = paths.received(path);
         int effective =
                 rule.judge(family, prefixes.high(prefix), prefixes.low(prefix), prefixes.length(prefix), received);
@@ -209,20 +215,25 @@ final class FamilyTable {
 
     void removeOf(int peer, Which which) {
         for (int prefix = 0; prefix < prefixes.limit(); prefix++) {
-            int path = heads.get(prefix);
-            int before = best(prefix);
-            boolean any = false;
-            while (path != Rib.NONE) {
-                int next = paths.next(path);
-                if (paths.peer(path) == peer && which.test(path, paths.flags(path))) {
-                    remove(prefix, path);
-                    any = true;
-                }
-                path = next;
+            removeOf(prefix, peer, which);
+        }
+    }
+
+    /** The same for one prefix. */
+    void removeOf(int prefix, int peer, Which which) {
+        int path = heads.get(prefix);
+        int before = best(prefix);
+        boolean any = false;
+        while (path != Rib.NONE) {
+            int next = paths.next(path);
+            if (paths.peer(path) == peer && which.test(path, paths.flags(path))) {
+                remove(prefix, path);
+                any = true;
             }
-            if (any) {
-                reselect(prefix, before, Rib.NONE);
-            }
+            path = next;
+        }
+        if (any) {
+            reselect(prefix, before, Rib.NONE);
         }
     }
 
@@ -235,20 +246,28 @@ final class FamilyTable {
     /** Gives the paths of a peer new flags; what is best may change with them. */
     void reflag(int peer, Reflag reflag) {
         for (int prefix = 0; prefix < prefixes.limit(); prefix++) {
-            int head = heads.get(prefix);
-            int before = best(prefix);
-            boolean any = false;
-            for (int path = head; path != Rib.NONE; path = paths.next(path)) {
-                int flags = paths.flags(path);
-                int wanted = paths.peer(path) == peer ? reflag.flags(path) : flags;
-                if (wanted != flags) {
-                    paths.flags(path, wanted);
-                    any = true;
+            reflag(prefix, peer, reflag);
+        }
+    }
+
+    /** The same for one prefix. */
+    void reflag(int prefix, int peer, Reflag reflag) {
+        int before = best(prefix);
+        boolean any = false;
+        int altered = Rib.NONE;
+        for (int path = heads.get(prefix); path != Rib.NONE; path = paths.next(path)) {
+            int flags = paths.flags(path);
+            int wanted = paths.peer(path) == peer ? reflag.flags(path) : flags;
+            if (wanted != flags) {
+                paths.flags(path, wanted);
+                any = true;
+                if (path == before && ((wanted ^ flags) & Paths.LONG_LIVED) != 0) {
+                    altered = path; // it is advertised otherwise from now on
                 }
             }
-            if (any) {
-                reselect(prefix, before, Rib.NONE);
-            }
+        }
+        if (any) {
+            reselect(prefix, before, altered);
         }
     }
 

@@ -18,6 +18,9 @@ final class Paths {
 
     static final int VALIDATION = 0x03 << VALIDATION_SHIFT;
 
+    /** The peer is repeating its table (RFC 7313), and has not come to this one. */
+    static final int UNREPEATED = 0x20;
+
     private final CharColumn peers = new CharColumn();
     private final IntColumn received = new IntColumn(0);
     private final IntColumn next = new IntColumn(Rib.NONE);

@@ -64,6 +64,11 @@ public final class Rib {
         freePeers.add(peer);
     }
 
+    /** What is known of a peer is something else now; paths that are there are not compared anew for it. */
+    public void replace(int peer, RibPeer by) {
+        peers.set(peer, by);
+    }
+
     public RibPeer peer(int peer) {
         return peers.get(peer);
     }
@@ -105,31 +110,43 @@ public final class Rib {
 
     /** All routes of the peer in that family go. */
     public void flush(int peer, Family family) {
-        table(family).removeOf(peer, (path, flags) -> true);
+        act(Chore.flush(peer, family));
     }
 
     /** All routes of the peer in that family are stale. */
     public void keep(int peer, Family family) {
-        FamilyTable table = table(family);
-        table.reflag(peer, path -> table.paths().flags(path) | Paths.STALE);
+        act(Chore.keep(peer, family));
     }
 
     /** The stale routes of the peer in that family are long-lived stale; those that must not be so go (RFC 9494 §4.2). */
     public void keepLong(int peer, Family family) {
-        FamilyTable table = table(family);
-        table.reflag(peer, path -> {
-            int flags = table.paths().flags(path);
-            return (flags & Paths.STALE) != 0 ? flags | Paths.LONG_LIVED : flags;
-        });
-        table.removeOf(
-                peer,
-                (path, flags) -> (flags & Paths.LONG_LIVED) != 0
-                        && sets.isNeverLongLived(table.paths().received(path)));
+        act(Chore.keepLong(peer, family));
     }
 
     /** The stale routes of the peer in that family go. */
     public void sweep(int peer, Family family) {
-        table(family).removeOf(peer, (path, flags) -> (flags & Paths.ANY_STALE) != 0);
+        act(Chore.sweep(peer, family));
+    }
+
+    /** Does it at once, everywhere; {@link Walk} does it piece by piece. */
+    public void act(Chore chore) {
+        FamilyTable table = table(chore.family());
+        for (int prefix = 0; prefix < table.prefixes().limit(); prefix++) {
+            chore.act().at(table, sets, prefix);
+        }
+    }
+
+    /** How many rows of prefixes there are, unused ones included: what a walk over all has to look at. */
+    public int rows(Family family) {
+        return table(family).prefixes().limit();
+    }
+
+    FamilyTable tableOf(Family family) {
+        return table(family);
+    }
+
+    AttributeSets sets() {
+        return sets;
     }
 
     /** Asks a rule again about all that the peer sent in that family; paths it rejected come back, and others may go. */
@@ -223,6 +240,16 @@ public final class Rib {
 
     public boolean isStale(Family family, int path) {
         return (table(family).paths().flags(path) & Paths.ANY_STALE) != 0;
+    }
+
+    /** Whether it is kept beyond its peer's restart time (RFC 9494): to be told as such, and to few. */
+    public boolean isLongLived(Family family, int path) {
+        return (table(family).paths().flags(path) & Paths.LONG_LIVED) != 0;
+    }
+
+    /** Whether it must not be chosen. */
+    public boolean isRejected(Family family, int path) {
+        return (table(family).paths().flags(path) & Paths.REJECTED) != 0;
     }
 
     /** The bytes of an attribute set, in the form {@link AttributesView} describes; not to be changed. */
