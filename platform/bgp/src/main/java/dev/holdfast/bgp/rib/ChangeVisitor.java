@@ -1,6 +1,9 @@
 package dev.holdfast.bgp.rib;
 
-/** Is told of prefixes whose best path is another one, or has other attributes, than when they were told last. */
+/**
+ * Is told of prefixes whose best path is another one, or has other attributes, than when they were told last; and of some
+ * more, such as those with a path over a next hop to which the way is another one.
+ */
 @FunctionalInterface
 public interface ChangeVisitor {
 

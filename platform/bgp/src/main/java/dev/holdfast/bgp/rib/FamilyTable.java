@@ -2,6 +2,7 @@ package dev.holdfast.bgp.rib;
 
 import dev.holdfast.model.Family;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -17,6 +18,11 @@ final class FamilyTable {
     private final Changes changes = new Changes();
     private final Tally tally = new Tally();
     private int[] ofPeer = new int[4];
+    private boolean tellAll;
+    /** Next hops to which the way is another one, as long as there are prefixes that were not judged anew since. */
+    private final BitSet moved = new BitSet();
+
+    private int judged;
 
     FamilyTable(Family family, RibRules rules, AttributeSets sets, NextHopTable nextHops, List<RibPeer> peers) {
         this.sets = sets;
@@ -202,7 +208,9 @@ final class FamilyTable {
             heads.set(prefix, best);
         }
         // A prefix without paths has to be told as well, and can be forgotten only then.
-        if (best != before || best != Rib.NONE && best == altered || head == Rib.NONE) {
+        // While next hops are moving, what was best before is not known for sure.
+        boolean any = tellAll || !moved.isEmpty();
+        if (any || best != before || best != Rib.NONE && best == altered || head == Rib.NONE) {
             changes.add(prefix);
         }
     }
@@ -271,21 +279,41 @@ final class FamilyTable {
         }
     }
 
-    /** The way to a next hop is another one: every prefix with a path over it is judged anew. */
-    void nextHopChanged(int nextHop, Runnable change) {
-        int[] before = new int[prefixes.limit()];
-        for (int prefix = 0; prefix < before.length; prefix++) {
-            before[prefix] = best(prefix);
+    /** From now on every change is told, also of paths that are not best. */
+    void tellAll() {
+        tellAll = true;
+    }
+
+    /** The way to a next hop is another one: the prefixes with a path over it are to be judged anew, and are all told. */
+    void moved(int nextHop) {
+        moved.set(nextHop);
+        judged = 0;
+    }
+
+    /** Judges up to {@code most} prefixes anew; returns whether there are more. */
+    boolean judgeMoved(int most) {
+        if (moved.isEmpty()) {
+            return false;
         }
-        change.run();
-        for (int prefix = 0; prefix < before.length; prefix++) {
-            for (int path = heads.get(prefix); path != Rib.NONE; path = paths.next(path)) {
-                if (sets.nextHop(paths.effective(path)) == nextHop) {
-                    reselect(prefix, before[prefix], Rib.NONE);
+        int end = (int) Math.min(prefixes.limit(), (long) judged + most);
+        for (; judged < end; judged++) {
+            for (int path = heads.get(judged); path != Rib.NONE; path = paths.next(path)) {
+                if (moved.get(sets.nextHop(paths.effective(path)))) {
+                    reselect(judged, Rib.NONE, Rib.NONE);
                     break;
                 }
             }
         }
+        if (judged < prefixes.limit()) {
+            return true;
+        }
+        moved.clear();
+        return false;
+    }
+
+    /** See {@link Selection#equals(int, int[])}. */
+    int equals(int prefix, int[] into) {
+        return selection.equals(heads.get(prefix), into);
     }
 
     /** Tells up to {@code most} changes; forgets prefixes that have no paths any more. Returns how many are left. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Numbers by row, in pages, so that growing copies nothing and wastes at most a page. A page in which nothing was ever set
  * takes no memory.
  */
-final class IntColumn {
+public final class IntColumn {
     static final int PAGE_BITS = 13;
     static final int PAGE_ROWS = 1 << PAGE_BITS;
     static final int IN_PAGE = PAGE_ROWS - 1;
@@ -18,11 +18,11 @@ final class IntColumn {
     private int taken;
 
     /** @param absent what a row reads as before it is set */
-    IntColumn(int absent) {
+    public IntColumn(int absent) {
         this.absent = absent;
     }
 
-    int get(int row) {
+    public int get(int row) {
         int page = row >>> PAGE_BITS;
         if (page >= pages.length || pages[page] == NOT_THERE) {
             return absent;
@@ -30,7 +30,7 @@ final class IntColumn {
         return pages[page][row & IN_PAGE];
     }
 
-    void set(int row, int value) {
+    public void set(int row, int value) {
         int page = row >>> PAGE_BITS;
         if (page >= pages.length || pages[page] == NOT_THERE) {
             if (value == absent) {
@@ -54,7 +54,8 @@ final class IntColumn {
         taken++;
     }
 
-    long bytes() {
+    /** What it takes up. */
+    public long bytes() {
         return 4L * PAGE_ROWS * taken + 4L * pages.length;
     }
 }

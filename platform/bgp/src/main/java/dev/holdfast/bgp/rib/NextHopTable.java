@@ -15,6 +15,11 @@ final class NextHopTable {
     private final Map<IpAddress, Integer> numbers = new HashMap<>();
     private final List<IpAddress> addresses = new ArrayList<>();
     private final IntColumn metrics = new IntColumn(0);
+    private final NextHopMetrics source;
+
+    NextHopTable(NextHopMetrics source) {
+        this.source = source;
+    }
 
     /** 0 for none, which always counts as reachable: our own routes have none. */
     int number(@Nullable IpAddress address) {
@@ -26,8 +31,14 @@ final class NextHopTable {
             addresses.add(address);
             number = addresses.size();
             numbers.put(address, number);
+            metrics.set(number, source.metric(address));
         }
         return number;
+    }
+
+    /** {@link Rib#NONE} if nobody announced one of that address yet. */
+    int find(IpAddress address) {
+        return numbers.getOrDefault(address, Rib.NONE);
     }
 
     /** The address of a number other than 0. */
@@ -35,16 +46,13 @@ final class NextHopTable {
         return addresses.get(number - 1);
     }
 
-    /** 0..2^31-1, or {@link #UNREACHABLE}; 0 before anything was said. */
+    /** 0..2^31-1, or {@link #UNREACHABLE}. */
     int metric(int number) {
         return metrics.get(number);
     }
 
-    /** Whether that is news. */
-    boolean metric(int number, int metric) {
-        boolean news = metrics.get(number) != metric;
+    void metric(int number, int metric) {
         metrics.set(number, metric);
-        return news;
     }
 
     long bytes() {

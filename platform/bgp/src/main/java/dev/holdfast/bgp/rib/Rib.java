@@ -8,6 +8,7 @@ import dev.holdfast.model.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +18,26 @@ import org.jspecify.annotations.Nullable;
 public final class Rib {
     /** No row. */
     public static final int NONE = -1;
-    /** What {@link #nextHopMetric} takes for a next hop that cannot be reached. */
+    /** The metric of a next hop that cannot be reached. */
     public static final int UNREACHABLE = NextHopTable.UNREACHABLE;
 
     private static final int MOST_PEERS = 0xFFFF;
 
-    private final NextHopTable nextHops = new NextHopTable();
-    private final AttributeSets sets = new AttributeSets(nextHops);
+    private final NextHopTable nextHops;
+    private final AttributeSets sets;
     private final List<RibPeer> peers = new ArrayList<>();
     private final List<Integer> freePeers = new ArrayList<>();
     private final FamilyTable ipv4;
     private final FamilyTable ipv6;
 
+    /** One for which all next hops are near. */
     public Rib(RibRules rules) {
+        this(rules, NextHopMetrics.ALL_NEAR);
+    }
+
+    public Rib(RibRules rules, NextHopMetrics metrics) {
+        nextHops = new NextHopTable(metrics);
+        sets = new AttributeSets(nextHops);
         ipv4 = new FamilyTable(Family.IPV4, rules, sets, nextHops, peers);
         ipv6 = new FamilyTable(Family.IPV6, rules, sets, nextHops, peers);
     }
@@ -165,17 +173,31 @@ public final class Rib {
     }
 
     /**
-     * What is known of the way to a next hop.
+     * The ways to some next hops are other ones, and so may be their metrics. Counts at once for what comes in; prefixes with
+     * a path over one of them are judged anew by {@link #judgeMoved}, and all told, whether or not another path is best now.
      *
-     * @param metric 0..2^31-1, or {@link #UNREACHABLE}; 0 for one of which nothing was said yet
+     * @param metrics as in {@link NextHopMetrics}; next hops that nobody announces are passed over
      */
-    public void nextHopMetric(IpAddress nextHop, int metric) {
-        int number = nextHops.number(nextHop);
-        if (nextHops.metric(number) == metric) {
-            return;
-        }
-        // Both families are looked at before the change, since what was best is told apart by what is known now.
-        ipv4.nextHopChanged(number, () -> ipv6.nextHopChanged(number, () -> nextHops.metric(number, metric)));
+    public void moved(Map<IpAddress, Integer> metrics) {
+        metrics.forEach((address, metric) -> {
+            int number = nextHops.find(address);
+            if (number != NONE) {
+                nextHops.metric(number, metric);
+                ipv4.moved(number);
+                ipv6.moved(number);
+            }
+        });
+    }
+
+    /** A piece of the work that {@link #moved} has left, about {@code most} prefixes; returns whether there is more. */
+    public boolean judgeMoved(int most) {
+        return ipv4.judgeMoved(most) || ipv6.judgeMoved(most);
+    }
+
+    /** From now on every change of a path is told, also of one that is not best, for whoever uses several of a prefix. */
+    public void tellEveryChange() {
+        ipv4.tellAll();
+        ipv6.tellAll();
     }
 
     /** Tells up to {@code most} changed prefixes of a family; returns how many more there are. */
@@ -208,6 +230,17 @@ public final class Rib {
     /** The best path of a prefix; {@link #NONE} if none may be chosen. */
     public int best(Family family, int prefix) {
         return table(family).best(prefix);
+    }
+
+    /**
+     * The paths that packets may take as well as the best one: equal to it up to and including the distance of their next
+     * hops.
+     *
+     * @param into is filled in no particular order
+     * @return how many, no more than fit; 0 if none may be chosen
+     */
+    public int equals(Family family, int prefix, int[] into) {
+        return table(family).equals(prefix, into);
     }
 
     /** The first path of a prefix, which is the best one if any may be chosen; {@link #NONE} if there is none. */
@@ -255,6 +288,21 @@ public final class Rib {
     /** The bytes of an attribute set, in the form {@link AttributesView} describes; not to be changed. */
     public byte[] bytes(int attributes) {
         return sets.bytes(attributes);
+    }
+
+    /** The number of the next hop of an attribute set, 0 for none; numbers are small and never used for another. */
+    public int nextHop(int attributes) {
+        return sets.nextHop(attributes);
+    }
+
+    /** The next hop of a number other than 0. */
+    public IpAddress nextHopAddress(int nextHop) {
+        return nextHops.address(nextHop);
+    }
+
+    /** What was last said of the way to a next hop; see {@link NextHopMetrics}. */
+    public int nextHopMetric(int nextHop) {
+        return nextHops.metric(nextHop);
     }
 
     /** Why the best path of a prefix is the best; null if nobody announces it. */

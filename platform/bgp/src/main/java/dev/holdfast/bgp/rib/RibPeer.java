@@ -9,5 +9,13 @@ import dev.holdfast.model.IpAddress;
  * @param routerId an unsigned 32-bit number
  * @param external whether it is of another AS
  * @param local whether it is ourselves, originating
+ * @param direct whether its next hops must be on a link of ours, as those of an external peer that is one hop away must
+ *     (RFC 4271 §5.1.3)
  */
-public record RibPeer(IpAddress address, long routerId, boolean external, boolean local) {}
+public record RibPeer(IpAddress address, long routerId, boolean external, boolean local, boolean direct) {
+
+    /** One whose next hops may be anywhere. */
+    public RibPeer(IpAddress address, long routerId, boolean external, boolean local) {
+        this(address, routerId, external, local, false);
+    }
+}

@@ -50,9 +50,28 @@ final class Selection {
 
     /** The same, and every path that is not best is told with the step it lost at. */
     int best(int head, Losers losers) {
+        compare(head, Preference.PATH_ID, losers);
+        return count == 0 ? Rib.NONE : candidates[0];
+    }
+
+    /**
+     * The paths that are as good as the best up to and including the distance of their next hops: packets may take any of
+     * them.
+     *
+     * @param into is filled, the paths of the chain in its order
+     * @return how many there are, no more than fit
+     */
+    int equals(int head, int[] into) {
+        compare(head, Preference.IGP_METRIC, (path, step) -> {});
+        int kept = Math.min(count, into.length);
+        System.arraycopy(candidates, 0, into, 0, kept);
+        return kept;
+    }
+
+    private void compare(int head, Preference last, Losers losers) {
         gather(head);
         for (Preference step : STEPS) {
-            if (step.compareTo(Preference.NEXT_HOP) > 0 && count <= 1) {
+            if (step.compareTo(Preference.NEXT_HOP) > 0 && count <= 1 || step.compareTo(last) > 0) {
                 break;
             }
             if (step == Preference.MED) {
@@ -61,7 +80,6 @@ final class Selection {
                 keepLowest(step, losers);
             }
         }
-        return count == 0 ? Rib.NONE : candidates[0];
     }
 
     boolean isEligible(int path) {
@@ -125,7 +143,8 @@ final class Selection {
     }
 
     private int reachable(int path) {
-        return nextHops.metric(sets.nextHop(set(path))) == NextHopTable.UNREACHABLE ? 1 : 0;
+        int metric = nextHops.metric(sets.nextHop(set(path)));
+        return metric == NextHopTable.UNREACHABLE || metric != 0 && peer(path).direct() ? 1 : 0;
     }
 
     private int staleness(int path) {

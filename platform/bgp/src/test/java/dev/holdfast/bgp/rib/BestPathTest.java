@@ -112,6 +112,51 @@ class BestPathTest {
     }
 
     @Test
+    void nextHopsOfADirectPeerAreOnALinkOfOurs() {
+        for (boolean direct : new boolean[] {false, true}) {
+            Rib rib = rib(RibRules.USUAL);
+            int near = announce(rib, "192.0.2.2 2 e", "as=1,2");
+            announce(rib, new RibPeer(IpAddress.parse("192.0.2.1"), 1, true, false, direct), "as=1 via=203.0.113.5");
+            assertThat(explain(rib).get(0).peer().routerId()).isEqualTo(direct ? 2 : 1);
+            assertThat(explain(rib).get(1).lostAt())
+                    .isEqualTo(direct ? Preference.NEXT_HOP : Preference.AS_PATH_LENGTH);
+            rib.remove(near);
+            assertThat(rib.best(Family.IPV4, rib.find(TEN)) == Rib.NONE).isEqualTo(direct);
+        }
+    }
+
+    @Test
+    void pathsAreEqualUpToTheDistanceOfTheirNextHops() {
+        Rib rib = rib(RibRules.USUAL);
+        announce(rib, "192.0.2.3 3 e", "as=1,2");
+        announce(rib, "192.0.2.2 2 e", "as=3,4");
+        announce(rib, "192.0.2.1 1 e", "as=1,2 via=203.0.113.5");
+        announce(rib, "192.0.2.4 4 i", "as=1,2");
+        announce(rib, "192.0.2.5 5 e", "as=3,4 via=203.0.113.9");
+        int row = rib.find(TEN);
+        int[] paths = new int[4];
+        assertThat(rib.equals(Family.IPV4, row, paths)).isEqualTo(2);
+        assertThat(Arrays.stream(paths, 0, 2).mapToLong(path -> rib.peer(rib.peerOf(Family.IPV4, path))
+                        .routerId()))
+                .containsExactlyInAnyOrder(2L, 3L);
+        assertThat(rib.equals(Family.IPV4, row, new int[1])).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverUsesSeveralPathsIsToldOfEachChange() {
+        for (boolean every : new boolean[] {false, true}) {
+            Rib rib = rib(RibRules.USUAL);
+            if (every) {
+                rib.tellEveryChange();
+            }
+            announce(rib, "192.0.2.1 1 e", "as=1");
+            rib.drain(Family.IPV4, 9, (prefix, best) -> {});
+            announce(rib, "192.0.2.2 2 e", "as=1");
+            assertThat(rib.pending(Family.IPV4)).isEqualTo(every ? 1 : 0);
+        }
+    }
+
+    @Test
     void anExplanationReads() {
         Rib rib = rib(RibRules.USUAL);
         announce(rib, "192.0.2.1 1 e", "as=65002,65003 med=5");
@@ -124,10 +169,15 @@ class BestPathTest {
     }
 
     private static Rib rib(RibRules rules) {
-        var rib = new Rib(rules);
-        rib.nextHopMetric(IpAddress.parse("203.0.113.5"), 10);
-        rib.nextHopMetric(IpAddress.parse("203.0.113.9"), Rib.UNREACHABLE);
-        return rib;
+        return new Rib(rules, BestPathTest::metric);
+    }
+
+    private static int metric(IpAddress nextHop) {
+        return switch (nextHop.toString()) {
+            case "203.0.113.5" -> 10;
+            case "203.0.113.9" -> Rib.UNREACHABLE;
+            default -> 0;
+        };
     }
 
     private static RibPeer peer(String text) {
@@ -137,7 +187,11 @@ class BestPathTest {
     }
 
     private static int announce(Rib rib, String peer, String path) {
-        int number = rib.add(peer(peer));
+        return announce(rib, peer(peer), path);
+    }
+
+    private static int announce(Rib rib, RibPeer peer, String path) {
+        int number = rib.add(peer);
         var writer = new AttributesWriter();
         String origin = word(path, "origin", "IGP");
         writer.origin(Origin.valueOf(origin));

@@ -112,7 +112,8 @@ final class PlainRib {
         List<Path> left =
                 new ArrayList<>(prefixes.getOrDefault(prefix, Map.of()).values());
         left.removeIf(Path::rejected);
-        left.removeIf(path -> metric(path) < 0);
+        left.removeIf(path -> metric(path) < 0
+                || metric(path) > 0 && peers.get(path.who().peer()).direct());
         keepLeast(left, this::staleness);
         keepLeast(left, path -> -path.view().localPref(100));
         keepLeast(left, path -> peers.get(path.who().peer()).local() ? 0L : 1L);
