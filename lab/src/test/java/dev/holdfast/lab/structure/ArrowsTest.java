@@ -91,12 +91,22 @@ class ArrowsTest {
                 "java..",
                 "org.jspecify..",
                 "com.google.re2j..");
+        onlyUses(
+                "dev.holdfast.bgp.exports..",
+                "dev.holdfast.bgp.exports..",
+                "dev.holdfast.bgp.policy..",
+                "dev.holdfast.bgp.rib..",
+                "dev.holdfast.bgp.wire..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..");
         noClasses()
                 .that(resideInAnyPackage(
                         "dev.holdfast.bgp.wire..",
                         "dev.holdfast.bgp.fsm..",
                         "dev.holdfast.bgp.rib..",
-                        "dev.holdfast.bgp.policy.."))
+                        "dev.holdfast.bgp.policy..",
+                        "dev.holdfast.bgp.exports.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent.."))
                 .orShould()

@@ -17,6 +17,23 @@ public record Chain(List<Policy> policies) {
         policies = List.copyOf(policies);
     }
 
+    /** Whether nobody said what to let through, so that nothing is. */
+    public boolean isNothingSaid() {
+        return this == NOTHING_SAID;
+    }
+
+    /** Whether the answer depends on which peer it is about; if not, peers can share it. */
+    public boolean asksForNeighbor() {
+        return policies.stream().anyMatch(each -> each.asks(Condition.OfNeighbor.class));
+    }
+
+    /** Whether routes with equal attributes from the same peer may get different answers. */
+    public boolean asksForMoreThanAttributes() {
+        return asksForRpki()
+                || asksForAspa()
+                || policies.stream().anyMatch(each -> each.asks(Condition.InPrefixes.class));
+    }
+
     /** Whether routes must be judged again when what origin validation says of them changes. */
     public boolean asksForRpki() {
         return policies.stream().anyMatch(each -> each.asks(Condition.Rpki.class));

@@ -155,6 +155,11 @@ public record Agreement(
                 .findFirst();
     }
 
+    /** What counts for the UPDATEs we send. */
+    public Outgoing outgoing() {
+        return new Outgoing(mostBytesSent(), fourOctetAs, addPathSent, ipv4OverIpv6);
+    }
+
     /** The longest UPDATE we may send. */
     public int mostBytesSent() {
         return MessageType.UPDATE.mostBytes(extendedSent);

@@ -32,7 +32,7 @@ public final class UpdateWriter implements PrefixVisitor {
         UNREACH
     }
 
-    private final Agreement agreement;
+    private final Outgoing outgoing;
     private final MessageSink sink;
     private final byte[] message;
     private final AttributesView view = new AttributesView();
@@ -47,10 +47,14 @@ public final class UpdateWriter implements PrefixVisitor {
     private int prefixesLimit;
 
     public UpdateWriter(Agreement agreement, MessageSink sink) {
-        this.agreement = agreement;
+        this(agreement.outgoing(), sink);
+    }
+
+    public UpdateWriter(Outgoing outgoing, MessageSink sink) {
+        this.outgoing = outgoing;
         this.sink = sink;
-        this.message = new byte[agreement.mostBytesSent()];
-        this.attributes = new OutgoingAttributes(agreement.fourOctetAs());
+        this.message = new byte[outgoing.mostBytes()];
+        this.attributes = new OutgoingAttributes(outgoing.fourOctetAs());
     }
 
     /**
@@ -59,22 +63,31 @@ public final class UpdateWriter implements PrefixVisitor {
      */
     public Sendable announce(Family of, byte[] buffer, int start, int end) {
         flush();
+        Sendable sendable = sendable(of, buffer, start, end);
+        if (sendable == Sendable.YES) {
+            begin(isBody(of) ? Form.BODY : Form.REACH, of);
+        }
+        return sendable;
+    }
+
+    /** What {@link #announce} would answer; begins nothing, and nothing must be begun. */
+    public Sendable sendable(Family of, byte[] buffer, int start, int end) {
         view.wrap(buffer, start, end);
         boolean ipv4NextHop = view.has(AttributeType.NEXT_HOP);
-        boolean ipv6Taken = of == Family.IPV6 || agreement.ipv4OverIpv6();
+        boolean ipv6Taken = of == Family.IPV6 || outgoing.ipv4OverIpv6();
         boolean agreed = ipv4NextHop ? of == Family.IPV4 : ipv6Taken && view.has(AttributeType.MP_REACH);
         if (!agreed) {
             return Sendable.NEXT_HOP_NOT_AGREED;
         }
-        boolean body = of == Family.IPV4 && ipv4NextHop;
+        boolean body = isBody(of);
         attributes.prepare(view, !body);
-        int longest = Nlri.bytes(of.bits(), agreement.addPathSent().contains(of));
+        int longest = Nlri.bytes(of.bits(), outgoing.addPath().contains(of));
         int fixed = FIXED + attributes.length() + (body ? 0 : REACH_FIXED + nextHopEnd() - nextHopAt());
-        if (fixed + longest > message.length) {
-            return Sendable.TOO_BIG;
-        }
-        begin(body ? Form.BODY : Form.REACH, of);
-        return Sendable.YES;
+        return fixed + longest > message.length ? Sendable.TOO_BIG : Sendable.YES;
+    }
+
+    private boolean isBody(Family of) {
+        return of == Family.IPV4 && view.has(AttributeType.NEXT_HOP);
     }
 
     /** The prefixes that follow are withdrawn. */
@@ -95,7 +108,7 @@ public final class UpdateWriter implements PrefixVisitor {
     private void begin(Form which, Family of) {
         form = which;
         family = of;
-        addPath = agreement.addPathSent().contains(of);
+        addPath = outgoing.addPath().contains(of);
         int after = Header.BYTES;
         prefixesLimit = message.length;
         switch (which) {
