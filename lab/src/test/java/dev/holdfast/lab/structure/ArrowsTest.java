@@ -67,6 +67,18 @@ class ArrowsTest {
                 "java..",
                 "org.jspecify..");
         onlyUses(
+                "dev.holdfast.bgp.session..",
+                "dev.holdfast.bgp.session..",
+                "dev.holdfast.bgp.transport..",
+                "dev.holdfast.bgp.fsm..",
+                "dev.holdfast.bgp.wire..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..",
+                "org.slf4j..",
+                "io.micrometer..",
+                "io.netty..");
+        onlyUses(
                 "dev.holdfast.bgp.speaker..",
                 "dev.holdfast.bgp..",
                 "dev.holdfast.api..",

@@ -45,6 +45,9 @@ public final class PeerMachine {
 
     private static void start(Turn turn) {
         if (turn.standing == Standing.TRYING) {
+            if (turn.alone() && !turn.isArmed(RETRY)) {
+                dial(turn); // it was passive until now
+            }
             return;
         }
         turn.standing = Standing.TRYING;

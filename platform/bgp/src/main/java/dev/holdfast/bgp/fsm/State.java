@@ -10,5 +10,17 @@ public enum State {
     ACTIVE,
     OPEN_SENT,
     OPEN_CONFIRM,
-    ESTABLISHED
+    ESTABLISHED;
+
+    /** As RFC 4271 writes it: {@code OpenSent}. */
+    public String words() {
+        return switch (this) {
+            case IDLE -> "Idle";
+            case CONNECT -> "Connect";
+            case ACTIVE -> "Active";
+            case OPEN_SENT -> "OpenSent";
+            case OPEN_CONFIRM -> "OpenConfirm";
+            case ESTABLISHED -> "Established";
+        };
+    }
 }
