@@ -89,6 +89,15 @@ class ArrowsTest {
                 "io.micrometer..",
                 "io.netty..");
         onlyUses(
+                "dev.holdfast.bgp.transport..",
+                "dev.holdfast.bgp.transport..",
+                "dev.holdfast.bgp.wire..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..",
+                "org.slf4j..",
+                "io.netty..");
+        onlyUses(
                 "dev.holdfast.bgp.rib..",
                 "dev.holdfast.bgp.rib..",
                 "dev.holdfast.bgp.wire..",

@@ -1,0 +1,177 @@
+package dev.holdfast.bgp.transport;
+
+import dev.holdfast.model.IpAddress;
+import dev.holdfast.model.Prefix;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes connections at one address. They are accepted on a thread of its own, which several listeners may share, and only
+ * those of known peers reach the event loop, one of an address at a time.
+ *
+ * <p>GTSM: the handshake is not checked, since one socket listens for peers with and without it; from the moment a connection
+ * is accepted the kernel drops what came too far. So somebody further away, who can read what is sent to a peer's address, can
+ * get a connection and what he sends together with the end of the handshake through, but no answer to anything of ours.
+ */
+public final class Listener implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Listener.class);
+
+    /** Connections of known peers that the event loop has not looked at yet. */
+    private static final int MOST_PENDING = 256;
+
+    private final Transport transport;
+    private final EventLoop loop;
+    private final Doorkeeper doorkeeper;
+    private final Set<IpAddress> pending = ConcurrentHashMap.newKeySet();
+    private final Map<Prefix, Secret> installed = new HashMap<>();
+    private final IpAddress address;
+    private @Nullable Door door;
+
+    private Listener(Transport transport, EventLoop loop, IpAddress address, Doorkeeper doorkeeper) {
+        this.transport = transport;
+        this.loop = loop;
+        this.address = address;
+        this.doorkeeper = doorkeeper;
+    }
+
+    /**
+     * Listens; blocks until it does. Any thread but those of {@code acceptor}.
+     *
+     * @param acceptor accepts; made by {@link Transport#loop}, in the network namespace the socket shall be in
+     * @param loop where the lines live; made by {@link Transport#loop}
+     * @param address one of this machine's, or {@code 0.0.0.0}, or {@code ::}, which is IPv6 alone
+     * @param port 0: one that is free, see {@link #port}
+     * @throws IOException in the kernel's words, for instance {@code Address already in use}
+     */
+    public static Listener open(
+            Transport transport, EventLoop acceptor, EventLoop loop, IpAddress address, int port, Doorkeeper doorkeeper)
+            throws IOException {
+        var listener = new Listener(transport, loop, address, doorkeeper);
+        try {
+            listener.door = acceptor.submit(() -> transport.open(acceptor, address, port, listener.new Guests()))
+                    .get();
+            return listener;
+        } catch (ExecutionException e) {
+            throw new IOException(Failure.words(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while opening " + address + " port " + port, e);
+        }
+    }
+
+    public IpAddress address() {
+        return address;
+    }
+
+    public int port() {
+        return door().address().getPort();
+    }
+
+    private Door door() {
+        if (door == null) {
+            throw new IllegalStateException("not open");
+        }
+        return door;
+    }
+
+    /**
+     * From now on exactly these peers have to sign what they send, each with his password (TCP MD5); the longest prefix
+     * counts. A connection that stands keeps the key it was made with. Any thread.
+     *
+     * @param md5 those of the other family are not looked at
+     * @return what could not be installed, and why: nobody from there must be let in; empty if all went well
+     */
+    public synchronized Map<Prefix, String> keys(Map<Prefix, Secret> md5) {
+        var failures = new LinkedHashMap<Prefix, String>();
+        for (Prefix gone : new HashSet<>(installed.keySet())) {
+            if (!md5.containsKey(gone)) {
+                attempt(gone, failures, () -> {
+                    door().removeKey(gone);
+                    installed.remove(gone);
+                });
+            }
+        }
+        md5.forEach((peers, password) -> {
+            if (peers.family() == address.family() && !password.equals(installed.get(peers))) {
+                attempt(peers, failures, () -> {
+                    door().key(peers, password);
+                    installed.put(peers, password);
+                });
+            }
+        });
+        return failures;
+    }
+
+    /** A call to the kernel. */
+    private interface Setting {
+        void make() throws IOException;
+    }
+
+    private static void attempt(Prefix peers, Map<Prefix, String> failures, Setting setting) {
+        try {
+            setting.make();
+        } catch (IOException e) {
+            failures.put(peers, Failure.words(e));
+        }
+    }
+
+    /** Takes no more connections; those that stand go on. Any thread; harmless when called again. */
+    @Override
+    public void close() {
+        door().close();
+    }
+
+    /** On the thread that accepts. */
+    private final class Guests implements Door.Visitors {
+        @Override
+        public @Nullable SocketTerms terms(IpAddress remote, @Nullable String device) {
+            SocketTerms terms = doorkeeper.terms(remote, device);
+            if (terms == null) {
+                doorkeeper.turnedAway(remote, Doorkeeper.Refusal.STRANGER, "nobody is expected from there");
+            } else if (pending.size() >= MOST_PENDING || !pending.add(remote)) {
+                doorkeeper.turnedAway(remote, Doorkeeper.Refusal.CROWD, "an earlier connection is not looked at yet");
+                return null;
+            }
+            return terms;
+        }
+
+        @Override
+        public void enter(SocketChannel channel, IpAddress remote, SocketTerms terms) {
+            try {
+                transport.apply(channel, address.family(), terms);
+            } catch (IOException e) {
+                channel.unsafe().closeForcibly();
+                pending.remove(remote);
+                doorkeeper.turnedAway(remote, Doorkeeper.Refusal.TERMS, Failure.words(e));
+                return;
+            }
+            var line = new TcpLine(channel);
+            loop.execute(() -> {
+                pending.remove(remote);
+                loop.register(channel).addListener(done -> {
+                    if (done.isSuccess()) {
+                        doorkeeper.accepted(line);
+                    }
+                });
+            });
+        }
+
+        @Override
+        public void closedFor(IOException why) {
+            log.atWarn()
+                    .addKeyValue("local_addr", address)
+                    .log("Nobody can connect to {} for the moment: {}", address, Failure.words(why));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.bgp.transport;
+
+import org.jspecify.annotations.NullMarked;
