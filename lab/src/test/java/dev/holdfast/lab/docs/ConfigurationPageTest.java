@@ -2,6 +2,7 @@ package dev.holdfast.lab.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.bgp.config.BgpConfig;
 import dev.holdfast.compat.CompatConfig;
 import dev.holdfast.daemon.config.DaemonConfig;
 import dev.holdfast.edgefilter.EdgeFilterConfig;
@@ -37,7 +38,8 @@ class ConfigurationPageTest {
     @Test
     void thePageSaysWhatTheRecordsSay() throws IOException {
         var page = new StringBuilder(HEAD);
-        new RecordPage(page).write("The daemon", "", DaemonConfig.class);
+        new RecordPage(page, BgpConfig.class).write("The daemon", "", DaemonConfig.class);
+        new RecordPage(page).write("BGP: `bgp`", "bgp", BgpConfig.class);
         new RecordPage(page)
                 .write("The reconciler: `plugins.reconciler`", "plugins.reconciler", ReconcilerConfig.class);
         new RecordPage(page).write("The static plugin: `plugins.static`", "plugins.static", StaticConfig.class);

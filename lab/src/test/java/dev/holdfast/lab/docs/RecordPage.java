@@ -1,6 +1,7 @@
 package dev.holdfast.lab.docs;
 
 import dev.holdfast.api.DefaultValue;
+import dev.holdfast.api.Key;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -13,20 +14,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the reference of one configuration record, and of the records in it, as Markdown tables. */
 final class RecordPage {
     private final StringBuilder page;
+    private final Set<Class<?>> sections;
     private final Deque<Part> waiting = new ArrayDeque<>();
     private final Map<Class<?>, String> described = new HashMap<>();
 
     /** A record that gets a table of its own, because it stands in a list or a map. */
     private record Part(String path, Class<?> type) {}
 
-    RecordPage(StringBuilder page) {
+    /** @param sections records that are described elsewhere on the page */
+    RecordPage(StringBuilder page, Class<?>... sections) {
         this.page = page;
+        this.sections = Set.of(sections);
     }
 
     /** @param path of the section, empty for the root of the file */
@@ -52,11 +57,11 @@ final class RecordPage {
         for (RecordComponent component : type.getRecordComponents()) {
             String key = prefix + keyOf(component);
             Class<?> inner = component.getType();
-            if (inner.isRecord() && !hasParse(inner)) {
+            if (inner.isRecord() && !hasParse(inner) && !sections.contains(inner)) {
                 rows(path, key + ".", inner);
                 continue;
             }
-            String below = element(path.isEmpty() ? key : path + "." + key, component);
+            String below = sections.contains(inner) ? key : element(path.isEmpty() ? key : path + "." + key, component);
             page.append("| `")
                     .append(key)
                     .append("` | ")
@@ -93,6 +98,10 @@ final class RecordPage {
     }
 
     private static String keyOf(RecordComponent component) {
+        Key key = component.getAnnotation(Key.class);
+        if (key != null) {
+            return key.value();
+        }
         return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 
@@ -139,6 +148,7 @@ final class RecordPage {
             case "OverlayNet" -> "pair of addresses, such as `169.254.3.128/31`";
             case "Prefix" -> "network";
             case "IpAddress" -> "address";
+            case "Community", "CommunityPattern" -> "community, such as `65001:100`";
             case "HostAddress" -> "address with prefix length";
             case "Mark" -> "mark";
             default -> "text";

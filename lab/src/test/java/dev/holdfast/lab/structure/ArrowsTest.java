@@ -121,13 +121,26 @@ class ArrowsTest {
                 "dev.holdfast.model..",
                 "java..",
                 "org.jspecify..");
+        onlyUses(
+                "dev.holdfast.bgp.config..",
+                "dev.holdfast.bgp.config..",
+                "dev.holdfast.bgp.transport..",
+                "dev.holdfast.bgp.policy..",
+                "dev.holdfast.bgp.rib..",
+                "dev.holdfast.bgp.wire..",
+                "dev.holdfast.api..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..",
+                "org.slf4j.event..");
         noClasses()
                 .that(resideInAnyPackage(
                         "dev.holdfast.bgp.wire..",
                         "dev.holdfast.bgp.fsm..",
                         "dev.holdfast.bgp.rib..",
                         "dev.holdfast.bgp.policy..",
-                        "dev.holdfast.bgp.exports.."))
+                        "dev.holdfast.bgp.exports..",
+                        "dev.holdfast.bgp.config.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent.."))
                 .orShould()

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 public final class Policies {
     private final NamedSets sets;
     private final Map<String, Policy> policies = new HashMap<>();
+    private final Map<Level, Chain> chains = new HashMap<>();
 
     public Policies(PoliciesConfig config) {
         sets = new NamedSets(config.prefixSets(), config.asPathSets(), config.communitySets(), config.neighborSets());
@@ -28,12 +29,22 @@ public final class Policies {
     public InForce inForce(List<Level> levels, boolean external, boolean required) {
         for (Level level : levels) {
             if (!level.use().isNothing()) {
-                return new InForce(chain(level), level.name());
+                return new InForce(chainOf(level), level.name());
             }
         }
         return external && required
                 ? new InForce(Chain.NOTHING_SAID, "RFC 8212: an external peer without a policy")
                 : new InForce(Chain.PERMIT_ALL, "no policy");
+    }
+
+    /** The same one each time, so that peers can be told apart by it: those with the same chain are told the same. */
+    private synchronized Chain chainOf(Level level) {
+        Chain known = chains.get(level);
+        if (known == null) {
+            known = chain(level);
+            chains.put(level, known);
+        }
+        return known;
     }
 
     private Chain chain(Level level) {

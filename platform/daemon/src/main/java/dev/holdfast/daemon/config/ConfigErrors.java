@@ -5,11 +5,15 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** The mistakes found in one file so far. Touched by the thread that starts the daemon or reloads a plugin. */
 public final class ConfigErrors {
     private static final int MOST_SHOWN = 50;
+    private static final Pattern PASSWORD =
+            Pattern.compile("(\\bpassword[\"']?\\s*:\\s*)(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|.+)");
 
     private final String file;
     private final List<String> lines;
@@ -63,13 +67,20 @@ public final class ConfigErrors {
         return text.append("; ").append(consequence).append("\n").toString();
     }
 
+    /** The line with as many stars as a password in it has characters; where it is not quoted, up to the end. */
+    private static String withoutPasswords(String line) {
+        return PASSWORD.matcher(line)
+                .replaceAll(hit -> Matcher.quoteReplacement(
+                        hit.group(1) + "*".repeat(hit.group(2).length())));
+    }
+
     private void render(ConfigError error, StringBuilder text) {
         String number = String.valueOf(error.line() + 1);
         String margin = " ".repeat(number.length());
         text.append(file).append(':').append(number).append(':').append(error.column() + 1);
         text.append(": ").append(error.what()).append(" [").append(error.code()).append("]\n");
         if (error.line() < lines.size()) {
-            String line = lines.get(error.line()).replace('\t', ' ');
+            String line = withoutPasswords(lines.get(error.line())).replace('\t', ' ');
             text.append("  ").append(number).append(" | ").append(line).append('\n');
             text.append("  ").append(margin).append(" | ").append(" ".repeat(error.column()));
             text.append("^".repeat(error.width())).append('\n');

@@ -1,6 +1,7 @@
 package dev.holdfast.daemon.config;
 
 import dev.holdfast.api.DefaultValue;
+import dev.holdfast.bgp.config.BgpConfig;
 import dev.holdfast.kernel.bsd.wire.RouteSystem;
 import dev.holdfast.model.IpAddress;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     not told all their routes yet
  * @param reconciler id of the plugin that writes to the kernel
  * @param observeOnly look, compare and report, but write nothing to the kernel
+ * @param bgp a BGP speaker of the operator's own; see below. Absent: none
  * @param plugins one section for each plugin, bound by the plugin itself
  * @param services one section for each service, with its {@code type} and what that type asks for; see below
  */
@@ -36,6 +38,7 @@ public record DaemonConfig(
         Control control,
         Journal incidents,
         Logging logging,
+        @Nullable BgpConfig bgp,
         Map<String, Section> plugins,
         Map<String, Section> services) {
 

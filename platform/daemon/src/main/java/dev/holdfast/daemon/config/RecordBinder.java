@@ -1,6 +1,7 @@
 package dev.holdfast.daemon.config;
 
 import dev.holdfast.api.DefaultValue;
+import dev.holdfast.api.Key;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -52,7 +53,11 @@ final class RecordBinder {
             return generic.getRawType() == Set.class ? new LinkedHashSet<>(list) : list;
         }
         Class<?> plain = (Class<?>) type;
-        return plain.isRecord() && !Scalars.takes(plain) ? record(plain, node) : scalar(plain, node);
+        if (!plain.isRecord() || Scalars.takes(plain)) {
+            return scalar(plain, node);
+        }
+        boolean brief = node instanceof ScalarNode && !isEmpty(node) && Scalars.hasBriefForm(plain);
+        return brief ? scalar(plain, node) : record(plain, node);
     }
 
     private @Nullable Object scalar(Class<?> type, Node node) {
@@ -98,8 +103,9 @@ final class RecordBinder {
                 Object value = valueType == Section.class
                         ? new Section(entry.getKeyNode(), entry.getValueNode())
                         : value(valueType, entry.getValueNode());
-                if (key != null && value != null) {
-                    values.put(key, value);
+                if (key != null && value != null && values.put(key, value) != null) {
+                    String what = "'" + key + "' stands here a second time, written another way";
+                    errors.add(entry.getKeyNode(), ConfigError.DUPLICATE, what, "keep one of the two");
                 }
             }
         } else if (!isEmpty(node)) {
@@ -208,8 +214,7 @@ final class RecordBinder {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refused) {
-                Node place = culprit(refused, entries, node);
-                refused(place, ConfigError.REFUSED, refused, remedy(place, components, entries));
+                refused(refused, components, entries, node);
                 return null;
             }
             throw new IllegalStateException("the constructor of " + type + " failed", e.getCause());
@@ -218,25 +223,16 @@ final class RecordBinder {
         }
     }
 
-    /** The value the message speaks of: that of the key it begins with, else the longest it quotes, else all of it. */
-    private static Node culprit(IllegalArgumentException refused, Map<String, NodeTuple> entries, Node whole) {
-        String message = String.valueOf(refused.getMessage());
-        Node longest = whole;
-        int length = 0;
-        for (Map.Entry<String, NodeTuple> entry : entries.entrySet()) {
-            Node value = entry.getValue().getValueNode();
-            if (message.startsWith(entry.getKey() + " ")
-                    || message.startsWith(entry.getKey().replace('-', ' ') + " ")) {
-                return value;
-            }
-            if (value instanceof ScalarNode scalar
-                    && scalar.getValue().length() > length
-                    && message.contains(scalar.getValue())) {
-                longest = value;
-                length = scalar.getValue().length();
+    /** Records what a record refuses: one mistake, and further ones as suppressed. */
+    private void refused(
+            IllegalArgumentException refused, RecordComponent[] components, Map<String, NodeTuple> entries, Node node) {
+        Node place = Culprit.of(String.valueOf(refused.getMessage()), entries.values(), node);
+        refused(place, ConfigError.REFUSED, refused, remedy(place, components, entries));
+        for (Throwable other : refused.getSuppressed()) {
+            if (other instanceof IllegalArgumentException further) {
+                refused(further, components, entries, node);
             }
         }
-        return longest;
     }
 
     private static String remedy(Node place, RecordComponent[] components, Map<String, NodeTuple> entries) {
@@ -280,6 +276,10 @@ final class RecordBinder {
 
     /** {@code receiveBuffer} is written {@code receive-buffer}. */
     static String keyOf(RecordComponent component) {
+        Key key = component.getAnnotation(Key.class);
+        if (key != null) {
+            return key.value();
+        }
         return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 }

@@ -149,9 +149,18 @@ final class Scalars {
         return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Whether a record may also be written as one scalar: it has a static {@code brief(String)}. */
+    static boolean hasBriefForm(Class<?> type) {
+        return reader(type, "brief") != null;
+    }
+
     private static @Nullable Method parser(Class<?> type) {
+        return reader(type, "parse");
+    }
+
+    private static @Nullable Method reader(Class<?> type, String name) {
         try {
-            Method parse = type.getDeclaredMethod("parse", String.class);
+            Method parse = type.getDeclaredMethod(name, String.class);
             return Modifier.isStatic(parse.getModifiers()) && type.isAssignableFrom(parse.getReturnType())
                     ? parse
                     : null;
@@ -161,7 +170,8 @@ final class Scalars {
     }
 
     private static Object parse(Class<?> type, String text) {
-        Method parse = parser(type);
+        Method own = parser(type);
+        Method parse = own == null ? reader(type, "brief") : own;
         if (parse == null) {
             throw new IllegalStateException(type + " cannot be configured: it has no static parse(String)");
         }

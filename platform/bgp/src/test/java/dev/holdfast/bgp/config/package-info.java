@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.bgp.config;
+
+import org.jspecify.annotations.NullMarked;
