@@ -38,7 +38,7 @@ public final class Dialler {
         try {
             attempt.begin(remote, port);
         } catch (IOException e) {
-            attempt.failed(Failure.words(e));
+            attempt.failed(String.valueOf(e.getMessage())); // it says which option it was
         }
         return attempt;
     }
@@ -94,10 +94,19 @@ public final class Dialler {
             if (!words.startsWith(Failure.TIMED_OUT)) {
                 return words;
             }
-            String after = words + " after " + patience.toMillis() / 1000.0 + " s";
-            return terms.password() == null
-                    ? after
-                    : after + "; a password (TCP MD5) is set: a peer that has another one, or none, does not answer";
+            var all = new StringBuilder(words)
+                    .append(" after ")
+                    .append(patience.toMillis() / 1000.0)
+                    .append(" s");
+            if (terms.password() != null) {
+                all.append("; a password (TCP MD5) is set: a peer that has another one, or none, does not answer");
+            }
+            if (terms.hops() > 0) {
+                all.append("; TTL security is set: what comes from further than ")
+                        .append(terms.hops() == 1 ? "1 hop" : terms.hops() + " hops")
+                        .append(", or from a peer that does not send with a TTL of 255, is dropped");
+            }
+            return all.toString();
         }
 
         void failed(String why) {

@@ -4,6 +4,7 @@ import dev.holdfast.bgp.transport.EpollTransport.Number;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
+import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
@@ -15,9 +16,11 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.NativeInetAddress;
+import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +54,7 @@ final class EpollDoor implements Door, EpollIoHandle {
     }
 
     static EpollDoor open(EventLoop acceptor, IpAddress address, int port, Visitors visitors) throws IOException {
-        Socket socket = new Listening(address.family());
+        Socket socket = listening(address.family());
         try {
             Family family = address.family();
             if (family == Family.IPV6) {
@@ -75,9 +78,17 @@ final class EpollDoor implements Door, EpollIoHandle {
                 }
             });
             return door;
-        } catch (IOException e) {
+        } catch (IOException | ChannelException e) {
             socket.close();
-            throw e;
+            throw new IOException(Failure.words(e), e);
+        }
+    }
+
+    private static Socket listening(Family family) throws IOException {
+        try {
+            return new Listening(family);
+        } catch (ChannelException e) {
+            throw new IOException(Failure.words(e), e);
         }
     }
 
@@ -168,12 +179,21 @@ final class EpollDoor implements Door, EpollIoHandle {
 
     @Override
     public void key(Prefix peers, Secret password) throws IOException {
-        socket.setRawOpt(6, Md5Key.option(peers).optname(), Md5Key.bytes(peers, password));
+        key(peers, Md5Key.bytes(peers, password));
     }
 
     @Override
     public void removeKey(Prefix peers) throws IOException {
-        socket.setRawOpt(6, Md5Key.option(peers).optname(), Md5Key.bytes(peers, null));
+        key(peers, Md5Key.bytes(peers, null));
+    }
+
+    private void key(Prefix peers, ByteBuffer value) throws IOException {
+        RawUnixChannelOption option = Md5Key.option(peers);
+        try {
+            socket.setRawOpt(option.level(), option.optname(), value);
+        } catch (ChannelException e) { // the library's native half throws either
+            throw new IOException(Failure.words(e), e);
+        }
     }
 
     /** The library's word for: the loop ends, or the registration does. */

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** What went wrong with a socket, in the kernel's words, without those of the library around them. */
 final class Failure {
-    private static final Pattern LIBRARY = Pattern.compile("(\\w+)\\(\\.\\.\\) failed with error\\(-?\\d+\\): ?(.*)");
+    private static final Pattern LIBRARY =
+            Pattern.compile("\\w+\\((?:\\.\\.)?\\) failed(?: with error\\(-?\\d+\\))?: ?(.*)");
 
     static final String TIMED_OUT = "Connection timed out";
 
@@ -29,7 +30,7 @@ final class Failure {
             return "the connection is closed";
         }
         String message = String.valueOf(cause.getMessage());
-        Matcher native_ = LIBRARY.matcher(message);
-        return native_.matches() ? native_.group(2) : message;
+        Matcher wrapped = LIBRARY.matcher(message);
+        return wrapped.matches() ? wrapped.group(1) : message;
     }
 }

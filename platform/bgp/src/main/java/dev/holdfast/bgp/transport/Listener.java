@@ -87,7 +87,8 @@ public final class Listener implements AutoCloseable {
 
     /**
      * From now on exactly these peers have to sign what they send, each with his password (TCP MD5); the longest prefix
-     * counts. A connection that stands keeps the key it was made with. Any thread.
+     * counts. A connection that stands keeps the key it was made with. The kernel takes some 960 keys a socket before it
+     * says {@code Cannot allocate memory}; sysctl net.core.optmem_max, 128 KiB, is the room they have. Any thread.
      *
      * @param md5 those of the other family are not looked at
      * @return what could not be installed, and why: nobody from there must be let in; empty if all went well
@@ -153,7 +154,7 @@ public final class Listener implements AutoCloseable {
             } catch (IOException e) {
                 channel.unsafe().closeForcibly();
                 pending.remove(remote);
-                doorkeeper.turnedAway(remote, Doorkeeper.Refusal.TERMS, Failure.words(e));
+                doorkeeper.turnedAway(remote, Doorkeeper.Refusal.TERMS, String.valueOf(e.getMessage()));
                 return;
             }
             var line = new TcpLine(channel);

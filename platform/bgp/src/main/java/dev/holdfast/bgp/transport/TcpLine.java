@@ -119,9 +119,11 @@ final class TcpLine extends ChannelInboundHandlerAdapter implements Line, Outbox
         return remoteSocket().getPort();
     }
 
+    /** Of our own address where the library has lost the scope of the peer's; both are on one link. */
     @Override
     public @Nullable String device() {
-        return Addresses.device(remoteSocket());
+        String device = Addresses.device(remoteSocket());
+        return device == null && remote().isLinkLocal() ? Addresses.device(channel.localAddress()) : device;
     }
 
     private InetSocketAddress remoteSocket() {
