@@ -133,6 +133,16 @@ class ArrowsTest {
                 "java..",
                 "org.jspecify..",
                 "org.slf4j.event..");
+        onlyUses(
+                "dev.holdfast.bgp.install..",
+                "dev.holdfast.bgp.install..",
+                "dev.holdfast.bgp.rib..",
+                "dev.holdfast.bgp.policy..",
+                "dev.holdfast.bgp.wire..",
+                "dev.holdfast.api..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..");
         noClasses()
                 .that(resideInAnyPackage(
                         "dev.holdfast.bgp.wire..",

@@ -3,13 +3,13 @@ package dev.holdfast.bgp.rib;
 import java.util.Arrays;
 
 /** Prefixes that have changed, each once, in the order of their first change. */
-final class Changes {
+public final class Changes {
     private int[] ring = new int[64];
     private int head;
     private int count;
     private long[] marked = new long[16];
 
-    void add(int prefix) {
+    public void add(int prefix) {
         int word = prefix >>> 6;
         if (word >= marked.length) {
             marked = Arrays.copyOf(marked, Math.max(word + 1, 2 * marked.length));
@@ -31,7 +31,7 @@ final class Changes {
     }
 
     /** Only if there is one. */
-    int take() {
+    public int take() {
         int prefix = ring[head];
         head = head + 1 & ring.length - 1;
         count--;
@@ -44,11 +44,12 @@ final class Changes {
         return prefix;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
-    long bytes() {
+    /** What they take up. */
+    public long bytes() {
         return 4L * ring.length + 8L * marked.length;
     }
 }

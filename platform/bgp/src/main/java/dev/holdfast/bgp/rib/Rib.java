@@ -222,6 +222,21 @@ public final class Rib {
         return table(family).prefixes().prefix(prefix);
     }
 
+    /** The upper half of a prefix's network; 0 for IPv4. */
+    public long high(Family family, int prefix) {
+        return table(family).prefixes().high(prefix);
+    }
+
+    /** The lower half of a prefix's network; all of it for IPv4. */
+    public long low(Family family, int prefix) {
+        return table(family).prefixes().low(prefix);
+    }
+
+    /** The length of a prefix. */
+    public int length(Family family, int prefix) {
+        return table(family).prefixes().length(prefix);
+    }
+
     /** See {@link Ipv4Key}. */
     public long ipv4Key(int prefix) {
         return Ipv4Key.of((int) ipv4.prefixes().low(prefix), ipv4.prefixes().length(prefix));

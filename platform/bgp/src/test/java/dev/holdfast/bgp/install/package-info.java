@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.bgp.install;
+
+import org.jspecify.annotations.NullMarked;
