@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Decisions {
     private final Rib rib;
     private final InstallTerms terms;
-    private final Ways ways;
+    private final NextHopWays ways;
     private final InstallPeers peers;
     private final Outcomes outcomes;
     private final boolean plain;
@@ -38,7 +38,7 @@ final class Decisions {
     /** @param outcome of all routes over the way, unless they are more specific than what leads there */
     private record Remembered(Way way, int outcome) {}
 
-    Decisions(Rib rib, InstallTerms terms, Ways ways, InstallPeers peers, Outcomes outcomes) {
+    Decisions(Rib rib, InstallTerms terms, NextHopWays ways, InstallPeers peers, Outcomes outcomes) {
         this.rib = rib;
         this.terms = terms;
         this.ways = ways;
@@ -48,7 +48,7 @@ final class Decisions {
         equals = new int[terms.multipath()];
     }
 
-    /** Ways are other ones: nothing remembered holds. */
+    /** NextHopWays are other ones: nothing remembered holds. */
     void forget() {
         for (Remembered[] ofFamily : byNextHop) {
             for (Remembered remembered : ofFamily) {

@@ -9,10 +9,10 @@ import dev.holdfast.model.IpAddress;
 /** Where a route comes from, for people. */
 final class Description {
     private final Rib rib;
-    private final Ways ways;
+    private final NextHopWays ways;
     private final InstallPeers peers;
 
-    Description(Rib rib, Ways ways, InstallPeers peers) {
+    Description(Rib rib, NextHopWays ways, InstallPeers peers) {
         this.rib = rib;
         this.ways = ways;
         this.peers = peers;

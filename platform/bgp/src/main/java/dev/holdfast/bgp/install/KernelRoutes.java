@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class KernelRoutes implements BestPaths {
     private final Rib rib;
     private final InstallTerms terms;
-    private final Ways ways;
+    private final NextHopWays ways;
     private final InstallPeers peers;
     private final Handover handover;
     private final Runnable ready;
@@ -37,7 +37,8 @@ public final class KernelRoutes implements BestPaths {
      * @param rib made with {@code ways} as its metrics
      * @param ready called on the loop when {@link #work} can go on that could not for a while
      */
-    public KernelRoutes(Rib rib, InstallTerms terms, Ways ways, InstallPeers peers, Handover handover, Runnable ready) {
+    public KernelRoutes(
+            Rib rib, InstallTerms terms, NextHopWays ways, InstallPeers peers, Handover handover, Runnable ready) {
         this.rib = rib;
         this.terms = terms;
         this.ways = ways;

@@ -33,7 +33,7 @@ final class Bench {
     final Map<Prefix, KernelRoute> kernel = new HashMap<>();
     final RecordingIntents intents = new RecordingIntents();
     final Deque<Runnable> elsewhere = new ArrayDeque<>();
-    final Ways ways = new Ways(this::lookup);
+    final NextHopWays ways = new NextHopWays(this::lookup);
     final Rib rib = new Rib(RibRules.USUAL, ways);
     final KernelRoutes routes;
     private final Map<String, Integer> peers = new HashMap<>();

@@ -10,6 +10,7 @@ import dev.holdfast.model.Intent;
 import dev.holdfast.model.IntentState;
 import dev.holdfast.model.ObjectKey;
 import dev.holdfast.model.Owner;
+import dev.holdfast.model.Prefix;
 import dev.holdfast.model.Route;
 import dev.holdfast.model.RouteKey;
 import java.util.ArrayList;
@@ -302,6 +303,11 @@ public final class ColumnIntentTable implements IntentTable {
         }
         ObjectIntents.Row row = objects.row(key);
         return row != null && row.owned() && row.owner() == null;
+    }
+
+    /** The networks that the owners {@code asked} picks have in the kernel, by routes and host addresses. */
+    public Set<Prefix> networks(Predicate<Owner> asked) {
+        return new InstalledNetworks(lock, routes, objects).of(asked);
     }
 
     /** Rises whenever something is wanted anew, or stands otherwise. */

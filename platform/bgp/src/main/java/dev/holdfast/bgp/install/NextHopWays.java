@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The ways to all next hops that were ever announced, as the kernel sees them. A new one is asked about at once, which takes
  * the kernel some microseconds; looking again is done elsewhere.
  */
-public final class Ways implements NextHopMetrics {
+public final class NextHopWays implements NextHopMetrics {
     private final Finder finder;
     private final Map<IpAddress, Way> known = new HashMap<>();
 
@@ -25,7 +25,7 @@ public final class Ways implements NextHopMetrics {
         KernelRoute lookup(IpAddress destination) throws DumpException;
     }
 
-    public Ways(Finder finder) {
+    public NextHopWays(Finder finder) {
         this.finder = finder;
     }
 
