@@ -17,7 +17,9 @@ final class FamilyTable {
     private final Selection selection;
     private final Changes changes = new Changes();
     private final Tally tally = new Tally();
+    /** Path ids. */
     private int[] ofPeer = new int[4];
+
     private boolean tellAll;
     /** Next hops to which the way is another one, as long as there are prefixes that were not judged anew since. */
     private final BitSet moved = new BitSet();
@@ -94,18 +96,18 @@ final class FamilyTable {
 
     /** The same for one prefix. */
     void judgeAgain(int prefix, int peer, Family family, ImportRule rule) {
-        // The chain's order may change with each path that is judged.
+        // Which row has which path may change with each that is judged.
         int count = 0;
         for (int path = heads.get(prefix); path != Rib.NONE; path = paths.next(path)) {
             if (paths.peer(path) == peer) {
                 if (count == ofPeer.length) {
                     ofPeer = Arrays.copyOf(ofPeer, 2 * count);
                 }
-                ofPeer[count++] = path;
+                ofPeer[count++] = paths.pathId(path);
             }
         }
         for (int i = 0; i < count; i++) {
-            judgePath(prefix, ofPeer[i], family, rule);
+            judgePath(prefix, find(prefix, peer, ofPeer[i]), family, rule);
         }
     }
 
@@ -194,7 +196,8 @@ final class FamilyTable {
     }
 
     /**
-     * Puts the best path first.
+     * Puts the best path first, into the row of the one that stood there: rows that are not chained on then stay so, and
+     * their pages of that column need not exist.
      *
      * @param before the best one before the change; it may be gone
      * @param altered a path whose attributes are other ones now
@@ -202,16 +205,14 @@ final class FamilyTable {
     private void reselect(int prefix, int before, int altered) {
         int head = heads.get(prefix);
         int best = selection.best(head);
-        if (best != Rib.NONE && best != head) {
-            unlink(prefix, best);
-            paths.next(best, heads.get(prefix));
-            heads.set(prefix, best);
-        }
         // A prefix without paths has to be told as well, and can be forgotten only then.
         // While next hops are moving, what was best before is not known for sure.
         boolean any = tellAll || !moved.isEmpty();
         if (any || best != before || best != Rib.NONE && best == altered || head == Rib.NONE) {
             changes.add(prefix);
+        }
+        if (best != Rib.NONE && best != head) {
+            paths.swap(best, head);
         }
     }
 

@@ -56,6 +56,21 @@ final class Paths {
         flags.set(path, withFlags);
     }
 
+    /** Two paths of the same prefix change places; the chain stays as it is. */
+    void swap(int one, int other) {
+        int peer = peer(one);
+        int pathId = pathId(one);
+        int attributes = received(one);
+        int effectiveAttributes = effective(one);
+        int withFlags = flags(one);
+        peers.set(one, peer(other));
+        pathIds.set(one, pathId(other));
+        set(one, received(other), effective(other), flags(other));
+        peers.set(other, peer);
+        pathIds.set(other, pathId);
+        set(other, attributes, effectiveAttributes, withFlags);
+    }
+
     void remove(int path) {
         next.set(path, free);
         free = path;

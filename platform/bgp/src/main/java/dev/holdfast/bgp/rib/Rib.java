@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All routes of one BGP instance. Owned by one thread. Peers, attribute sets, prefixes and paths are numbers that mean
- * something in this table only; asking for one that is gone is the caller's mistake and is not checked for.
+ * something in this table only; asking for one that is gone is the caller's mistake and is not checked for. A path's number
+ * is good until the next change of its prefix.
  */
 public final class Rib {
     /** No row. */
