@@ -35,14 +35,18 @@ final class Pacing {
         };
     }
 
-    /** Whether the peer will say the same again until somebody changes something. */
+    /**
+     * Whether the peer will say the same again until somebody changes something. Not so one that rejects us: it may only
+     * wait after an error as we do, and if both punished each other for that, neither would ever let the other in.
+     */
     private static boolean refuses(@Nullable Cease cease) {
         if (cease == null) {
             return true;
         }
         return switch (cease) {
-            case MAX_PREFIXES, REJECTED, OUT_OF_RESOURCES -> true;
-            case SHUTDOWN, DECONFIGURED, RESET, CONFIGURATION_CHANGE, COLLISION, HARD_RESET, BFD_DOWN -> false;
+            case MAX_PREFIXES, OUT_OF_RESOURCES -> true;
+            case SHUTDOWN, DECONFIGURED, RESET, REJECTED, CONFIGURATION_CHANGE, COLLISION, HARD_RESET, BFD_DOWN ->
+                false;
         };
     }
 

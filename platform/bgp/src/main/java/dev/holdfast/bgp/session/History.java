@@ -3,6 +3,7 @@ package dev.holdfast.bgp.session;
 import dev.holdfast.bgp.fsm.Down;
 import dev.holdfast.bgp.fsm.Peer;
 import dev.holdfast.bgp.fsm.PeerConfig;
+import dev.holdfast.bgp.wire.Cease;
 import dev.holdfast.bgp.wire.Notification;
 import dev.holdfast.bgp.wire.Open;
 import java.time.Instant;
@@ -21,6 +22,8 @@ final class History {
     private @Nullable Open receivedOpen;
     private SessionFacts.@Nullable Said lastSent;
     private SessionFacts.@Nullable Said lastReceived;
+    private SessionFacts.@Nullable Said tellingSent;
+    private SessionFacts.@Nullable Said tellingReceived;
     private SessionFacts.@Nullable Mishap connectError;
     private SessionFacts.@Nullable Mishap hungUp;
     private SessionFacts.@Nullable Mishap lastDown;
@@ -37,6 +40,8 @@ final class History {
         stopText = "";
         lastSent = null;
         lastReceived = null;
+        tellingSent = null;
+        tellingReceived = null;
         connectError = null;
         hungUp = null;
     }
@@ -75,14 +80,26 @@ final class History {
 
     void sent(Notification notification) {
         lastSent = new SessionFacts.Said(notification, clocks.now());
+        tellingSent = telling(tellingSent, lastSent);
     }
 
     void received(Notification notification) {
         lastReceived = new SessionFacts.Said(notification, clocks.now());
+        tellingReceived = telling(tellingReceived, lastReceived);
+    }
+
+    /** After an error a peer is held off for a while; that it is says less than the error. */
+    private static SessionFacts.Said telling(SessionFacts.@Nullable Said before, SessionFacts.Said next) {
+        boolean consequence =
+                next.notification().is(Cease.REJECTED) || next.notification().is(Cease.COLLISION);
+        return before != null && consequence ? before : next;
     }
 
     void up() {
         establishedSince = clocks.now();
+        tellingSent = null;
+        tellingReceived = null;
+        hungUp = null;
         upAt = clocks.nanos();
         establishments++;
     }
@@ -122,8 +139,8 @@ final class History {
                         ways,
                         sentOpen,
                         receivedOpen,
-                        lastSent,
-                        lastReceived,
+                        tellingSent,
+                        tellingReceived,
                         connectError,
                         hungUp,
                         stopText)

@@ -1,6 +1,7 @@
 package dev.holdfast.bgp.session;
 
 import dev.holdfast.bgp.fsm.Action;
+import dev.holdfast.bgp.fsm.Connection;
 import dev.holdfast.bgp.fsm.Down;
 import dev.holdfast.bgp.fsm.Event;
 import dev.holdfast.bgp.fsm.Peer;
@@ -157,11 +158,12 @@ public final class PeerSession {
     /** What both OPENs of a connection made; null before. */
     @Nullable
     Agreement agreed(int connection) {
-        return peer.connections().stream()
-                .filter(each -> each.number() == connection)
-                .map(each -> each.agreement())
-                .findFirst()
-                .orElse(null);
+        for (Connection each : peer.connections()) {
+            if (each.number() == connection) {
+                return each.agreement();
+            }
+        }
+        return null;
     }
 
     /** One event after the other. */

@@ -45,7 +45,7 @@ class PacingTest {
         received 6/4                   | 5       | 0
         received 6/6                   | 5       | 0
         received 6/1                   | 5       | 1
-        received 6/5                   | 5       | 1
+        received 6/5                   | 5       | 0
         received 6/8                   | 5       | 1
         received 3/1                   | 5       | 1
         received 5/3                   | 5       | 1

@@ -1,0 +1,2 @@
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.bgp.session;
