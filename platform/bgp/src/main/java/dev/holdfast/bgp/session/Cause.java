@@ -79,7 +79,7 @@ record Cause(
         if (lower.contains("refused")) {
             return said + "; nothing listens at that address and port, or it does not take us";
         }
-        return lower.contains("timed out") || lower.contains("timeout") ? said + guards() : said;
+        return lower.contains("timed out") && !lower.contains("password") ? said + guards() : said;
     }
 
     /** What makes a connection fail without a word. */

@@ -1,6 +1,10 @@
 package dev.holdfast.bgp.session;
 
+import dev.holdfast.bgp.transport.Dialler;
 import dev.holdfast.bgp.transport.Line;
+import dev.holdfast.bgp.transport.SocketTerms;
+import dev.holdfast.model.IpAddress;
+import java.time.Duration;
 
 /** How the peer is reached. Used on the session's thread. */
 public interface Ways {
@@ -8,6 +12,11 @@ public interface Ways {
     Ways PASSIVE = outcome -> {
         throw new IllegalStateException("a passive peer is not dialled");
     };
+
+    /** Over TCP to that address and port. */
+    static Ways over(Dialler dialler, IpAddress remote, int port, SocketTerms terms, Duration patience) {
+        return new DialledWays(dialler, remote, port, terms, patience);
+    }
 
     /** Dials once; the outcome comes on the session's thread, and not before this call has returned. */
     Attempt dial(Outcome outcome);

@@ -4,11 +4,12 @@ import dev.holdfast.api.bgp.BgpSession;
 import dev.holdfast.api.bgp.BgpSpeaker;
 import dev.holdfast.api.bgp.SessionListener;
 import dev.holdfast.api.bgp.SessionSpec;
+import dev.holdfast.bgp.transport.Dialler;
+import dev.holdfast.bgp.transport.Transport;
 import dev.holdfast.model.IpAddress;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.EventLoopGroup;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
@@ -17,20 +18,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Dials the peers of services and learns their routes. Everything happens on one thread, which is started with the first
- * session; sockets belong to the network namespace that thread is in.
+ * session, and so is the native transport; sockets belong to the network namespace that thread is in.
  */
 public final class Speaker implements BgpSpeaker, AutoCloseable {
     private final ThreadFactory threads;
     private final SpeakerTimes times;
     private final SpeakerMeters meters;
     private final Set<Ends> open = ConcurrentHashMap.newKeySet();
-    private @Nullable MultiThreadIoEventLoopGroup loops;
+    private final Room room;
+    private @Nullable EventLoopGroup loops;
+    private @Nullable Dialler dialler;
     private boolean closed;
 
     private record Ends(IpAddress local, IpAddress remote) {}
 
     /** @param threads makes the one thread, in the namespace in which peers are to be dialled */
     public Speaker(ThreadFactory threads, SpeakerTimes times, MeterRegistry registry) {
+        this(threads, times, registry, Room.ofHeap());
+    }
+
+    Speaker(ThreadFactory threads, SpeakerTimes times, MeterRegistry registry, Room room) {
+        this.room = room;
         this.threads = threads;
         this.times = times;
         meters = new SpeakerMeters(registry);
@@ -46,19 +54,21 @@ public final class Speaker implements BgpSpeaker, AutoCloseable {
             throw new IllegalArgumentException(
                     "there is a session from " + spec.local() + " to " + spec.remote() + " already");
         }
-        var session = new ServiceSession(spec, listener, loops().next(), times, meters, () -> open.remove(ends));
+        var session = session(spec, listener, () -> open.remove(ends));
         session.begin();
         return session;
     }
 
-    private synchronized MultiThreadIoEventLoopGroup loops() {
+    private synchronized ServiceSession session(SessionSpec spec, SessionListener listener, Runnable ended) {
         if (closed) {
             throw new IllegalStateException("the speaker is closed");
         }
-        if (loops == null) {
-            loops = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+        if (loops == null || dialler == null) {
+            Transport transport = Transport.best();
+            loops = transport.loop(threads);
+            dialler = new Dialler(transport, loops.next());
         }
-        return loops;
+        return new ServiceSession(spec, listener, dialler, loops.next(), times, meters, room, ended);
     }
 
     /** Ends the thread; sessions that are still open end without a word. */

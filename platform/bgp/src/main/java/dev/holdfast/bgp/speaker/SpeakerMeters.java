@@ -1,5 +1,7 @@
 package dev.holdfast.bgp.speaker;
 
+import dev.holdfast.bgp.session.SessionMeters;
+import dev.holdfast.bgp.wire.Notification;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,8 +9,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The meters of all sessions together. */
-final class SpeakerMeters {
+/** The meters of all sessions of services together. */
+final class SpeakerMeters implements SessionMeters {
     private final AtomicInteger established = new AtomicInteger();
     private final Counter establishments;
     private final Counter losses;
@@ -27,7 +29,7 @@ final class SpeakerMeters {
         updates = counter("holdfast.bgp.updates.received", "UPDATE messages received");
         faults = counter("holdfast.bgp.updates.faulty", "UPDATE messages with an error that did not end the session");
         handling = Timer.builder("holdfast.bgp.update.handling")
-                .description("reading one UPDATE and handing on what it says")
+                .description("taking in what one UPDATE says")
                 .register(registry);
     }
 
@@ -35,12 +37,14 @@ final class SpeakerMeters {
         return Counter.builder(name).description(description).register(registry);
     }
 
-    void up() {
+    @Override
+    public void up() {
         established.incrementAndGet();
         establishments.increment();
     }
 
-    void down() {
+    @Override
+    public void down() {
         established.decrementAndGet();
         losses.increment();
     }
@@ -53,15 +57,25 @@ final class SpeakerMeters {
         }
     }
 
-    void notification(String direction, int code, int subcode) {
+    @Override
+    public void sent(Notification notification) {
+        notification("sent", notification);
+    }
+
+    @Override
+    public void received(Notification notification) {
+        notification("received", notification);
+    }
+
+    private void notification(String direction, Notification notification) {
         registry.counter(
                         "holdfast.bgp.notifications",
                         "direction",
                         direction,
                         "code",
-                        Integer.toString(code),
+                        Integer.toString(notification.code()),
                         "subcode",
-                        Integer.toString(subcode))
+                        Integer.toString(notification.subcode()))
                 .increment();
     }
 }

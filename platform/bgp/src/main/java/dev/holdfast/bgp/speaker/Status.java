@@ -2,10 +2,13 @@ package dev.holdfast.bgp.speaker;
 
 import dev.holdfast.api.bgp.SessionState;
 import dev.holdfast.api.bgp.SessionStatus;
+import dev.holdfast.bgp.fsm.Down;
+import dev.holdfast.bgp.wire.Notification;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,6 @@ final class Status {
     private @Nullable ScheduledFuture<?> waiting;
     private boolean connectedSince;
     private String why = "";
-    private long upAt;
     private boolean ended;
 
     Status(EventLoop loop, Duration patience, Consumer<SessionState> told) {
@@ -51,18 +53,9 @@ final class Status {
         }
     }
 
-    void notConnected(String reason) {
-        why = reason;
-    }
-
     /** Why it may come to nothing, in the kernel's or the peer's words. */
     void because(String reason) {
         why = reason;
-    }
-
-    /** What was said last, to be put behind another word; empty: nothing. */
-    String because() {
-        return why.isEmpty() ? "" : ": " + why;
     }
 
     void opened() {
@@ -72,20 +65,18 @@ final class Status {
     }
 
     void up() {
-        upAt = System.nanoTime();
         why = "";
         become(SessionStatus.UP, "");
         stopWaiting();
     }
 
-    void down(String reason) {
-        become(SessionStatus.DOWN, reason);
+    void down(Down down) {
+        Notification notification = down.notification();
+        String words = down.why().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String reason = notification != null ? notification.toString() : why;
+        become(SessionStatus.DOWN, reason.isEmpty() ? words : words + ": " + reason);
         connectedSince = false;
         await();
-    }
-
-    long upForMillis() {
-        return (System.nanoTime() - upAt) / 1_000_000;
     }
 
     /** Nothing changes any more. */

@@ -1,4 +1,4 @@
-/** Sessions over TCP: drives the state machine with sockets and clocks. One thread for all of it. */
+/** Sessions of services, which dial and never listen: what they learn, and the words for how they stand. One thread. */
 @NullMarked
 package dev.holdfast.bgp.speaker;
 

@@ -6,6 +6,7 @@ import dev.holdfast.api.bgp.SessionState;
 import dev.holdfast.model.Prefix;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,8 +21,13 @@ class Diary implements SessionListener {
 
     /** Waits until there is such a line; answers with all. */
     List<String> await(String line) {
+        return await(line, 1);
+    }
+
+    /** Waits until there are so many of such a line; answers with all. */
+    List<String> await(String line, int times) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!lines().contains(line)) {
+        while (Collections.frequency(lines(), line) < times) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("'" + line + "' never came, but " + lines());
             }

@@ -33,11 +33,11 @@ class SpeakerTest {
             Duration.ofSeconds(360),
             Duration.ofSeconds(480));
 
+    private static final SpeakerTimes TIMES =
+            new SpeakerTimes(BRISK, Duration.ofSeconds(2), PATIENCE, Duration.ofMillis(200));
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Speaker speaker = new Speaker(
-            work -> new Thread(work, "speaker-under-test"),
-            new SpeakerTimes(BRISK, Duration.ofSeconds(2), PATIENCE, Duration.ofMillis(200)),
-            meters);
+    private final Speaker speaker = new Speaker(work -> new Thread(work, "speaker-under-test"), TIMES, meters);
     private final Diary diary = new Diary();
 
     @AfterEach
@@ -46,9 +46,13 @@ class SpeakerTest {
     }
 
     private static SessionSpec spec(int port, boolean receive, String... advertise) {
+        return spec("127.0.0.2", port, receive, advertise);
+    }
+
+    private static SessionSpec spec(String local, int port, boolean receive, String... advertise) {
         return new SessionSpec(
                 "ibrl/doublezero0",
-                IpAddress.parse("127.0.0.2"),
+                IpAddress.parse(local),
                 IpAddress.parse("127.0.0.1"),
                 port,
                 65000,
@@ -171,6 +175,87 @@ class SpeakerTest {
             assertThat(diary.await("complete").stream().filter(line -> line.startsWith("+")))
                     .containsExactly("+ 10.0.0.0/8 by 192.0.2.1");
         }
+    }
+
+    @Test
+    void aPrefixThatBecomesOursIsNoLongerLearnedAndLearnedAgainWhenItIsOursNoMore() throws IOException {
+        try (var peer = new ScriptedPeer()) {
+            BgpSession session = open(peer);
+            peer.establish(90).send(ScriptedPeer.update("", "080a", "c0000201"));
+            diary.await("+ 10.0.0.0/8 by 192.0.2.1");
+            session.advertise(List.of(Prefix.parse("10.0.0.0/8")));
+            diary.await("- 10.0.0.0/8");
+            session.advertise(List.of());
+            diary.await("+ 10.0.0.0/8 by 192.0.2.1", 2);
+        }
+    }
+
+    @Test
+    void aRouteThroughOurselvesReplacesWhatWasLearnedAndIsNotLearned() throws IOException {
+        try (var peer = new ScriptedPeer()) {
+            open(peer);
+            peer.establish(90).send(ScriptedPeer.update("", "080a", "c0000201"));
+            diary.await("+ 10.0.0.0/8 by 192.0.2.1");
+            peer.send(ScriptedPeer.update("", "080a", "7f000002"));
+            diary.await("- 10.0.0.0/8");
+            assertThat(diary.lines()).doesNotContain("lost");
+        }
+    }
+
+    @Test
+    void allSessionsTogetherHaveRoomForSoManyPrefixes() throws IOException {
+        try (var peer = new ScriptedPeer();
+                var other = new ScriptedPeer();
+                var small = new Speaker(work -> new Thread(work, "small-speaker"), TIMES, meters, new Room(3))) {
+            var second = new Diary();
+            small.open(spec(peer.port(), true), diary);
+            peer.establish(90).send(ScriptedPeer.update("", "080a" + "080b", "c0000201"));
+            diary.await("+ 11.0.0.0/8 by 192.0.2.1");
+            small.open(spec("127.0.0.3", other.port(), true), second);
+            other.establish(90).send(ScriptedPeer.update("", "080c" + "080d", "c0000201"));
+            assertThat(other.readUntil("03")).as("too many prefixes, limit 3").endsWith("0601" + "000101" + "00000003");
+            second.await("lost");
+            assertThat(diary.lines()).doesNotContain("lost");
+        }
+    }
+
+    @Test
+    void aListenerThatTakesLongDoesNotKeepKeepalivesBack() throws IOException {
+        var slow = new Diary() {
+            @Override
+            public void routes(Collection<LearnedRoute> learned, Collection<Prefix> withdrawn) {
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                super.routes(learned, withdrawn);
+            }
+        };
+        try (var peer = new ScriptedPeer()) {
+            speaker.open(spec(peer.port(), true), slow);
+            peer.establish(3);
+            peer.readWord();
+            for (int block = 0; block < 80; block++) {
+                peer.send(ScriptedPeer.update("", "18" + "%02x".formatted(16 + block) + "0000", "c0000201"));
+                sendBlock(peer, block);
+            }
+            long from = System.nanoTime();
+            long last = from;
+            long longest = 0;
+            while (System.nanoTime() - from < Duration.ofSeconds(4).toNanos()) {
+                peer.read();
+                longest = Math.max(longest, System.nanoTime() - last);
+                last = System.nanoTime();
+                peer.send(ScriptedPeer.KEEPALIVE);
+            }
+            assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofMillis(2500));
+            assertThat(slow.lines()).doesNotContain("lost");
+        }
+    }
+
+    private static void sendBlock(ScriptedPeer peer, int block) throws IOException {
+        var prefixes = new StringBuilder();
+        for (int i = 1; i <= 900; i++) {
+            prefixes.append("18").append("%02x".formatted(16 + block)).append(ScriptedPeer.hex16(i));
+        }
+        peer.send(ScriptedPeer.update("", prefixes.toString(), "c0000201"));
     }
 
     @Test
