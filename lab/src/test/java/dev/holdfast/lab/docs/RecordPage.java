@@ -111,7 +111,7 @@ final class RecordPage {
     }
 
     private static String valuesOf(RecordComponent component) {
-        boolean known = component.getType() == List.class
+        boolean known = (component.getType() == List.class || component.getType() == Set.class)
                 && component.getGenericType() instanceof ParameterizedType list
                 && list.getActualTypeArguments()[0] instanceof Class<?>;
         if (!known) {
@@ -168,7 +168,7 @@ final class RecordPage {
             return "`0`";
         } else if (type == Duration.class) {
             return "`0s`";
-        } else if (type == List.class || type == Map.class) {
+        } else if (type == List.class || type == Map.class || type == Set.class) {
             return "empty";
         }
         return "**required**";

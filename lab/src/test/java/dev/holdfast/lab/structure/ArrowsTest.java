@@ -122,6 +122,15 @@ class ArrowsTest {
                 "java..",
                 "org.jspecify..");
         onlyUses(
+                "dev.holdfast.bgp.imports..",
+                "dev.holdfast.bgp.imports..",
+                "dev.holdfast.bgp.policy..",
+                "dev.holdfast.bgp.rib..",
+                "dev.holdfast.bgp.wire..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..");
+        onlyUses(
                 "dev.holdfast.bgp.config..",
                 "dev.holdfast.bgp.config..",
                 "dev.holdfast.bgp.transport..",
@@ -150,7 +159,8 @@ class ArrowsTest {
                         "dev.holdfast.bgp.rib..",
                         "dev.holdfast.bgp.policy..",
                         "dev.holdfast.bgp.exports..",
-                        "dev.holdfast.bgp.config.."))
+                        "dev.holdfast.bgp.config..",
+                        "dev.holdfast.bgp.imports.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent.."))
                 .orShould()

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -274,6 +275,16 @@ public record PeerSettings(
     /** Whether connections with it are signed. */
     public boolean hasPassword() {
         return password != null || passwordFile != null;
+    }
+
+    /**
+     * The password, from the file if it stands there.
+     *
+     * @param resolve makes a path that is written in the configuration one that can be opened
+     * @throws IllegalArgumentException if the file cannot be read; with a message that begins with the key
+     */
+    public @Nullable Secret secret(UnaryOperator<Path> resolve) {
+        return passwordFile == null ? password : Secret.ofFile(resolve.apply(passwordFile));
     }
 
     /** What decides about the routes it sends. */

@@ -12,12 +12,15 @@ import dev.holdfast.bgp.wire.Role;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PeerSettingsTest {
     private static final PeerOptions IX = options(
@@ -140,5 +143,16 @@ class PeerSettingsTest {
                         .toString())
                 .doesNotContain("xyzzy")
                 .contains("<set>");
+    }
+
+    @Test
+    void aPasswordMayStandInAFile(@TempDir Path directory) throws IOException {
+        PeerSettings peer = settings(bgp, "192.0.2.2", "as", 65002L, "passwordFile", Path.of("ix.key"));
+        assertThatThrownBy(() -> peer.secret(directory::resolve))
+                .hasMessageMatching("password-file /.*/ix.key: there is no such file; .*");
+        Files.writeString(directory.resolve("ix.key"), "\n");
+        assertThatThrownBy(() -> peer.secret(directory::resolve)).hasMessageContaining("must be 1..80 bytes");
+        Files.writeString(directory.resolve("ix.key"), "xyzzy\n");
+        assertThat(peer.secret(directory::resolve)).isEqualTo(new Secret("xyzzy"));
     }
 }

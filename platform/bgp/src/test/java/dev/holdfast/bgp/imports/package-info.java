@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.bgp.imports;
+
+import org.jspecify.annotations.NullMarked;
