@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param pluginStartTimeout how long a plugin may take to start before it is stopped and shown as FAILED
  * @param serviceEndTimeout how long a service that is removed or disabled may take for its good-byes, and its objects to
  *     leave the kernel, before it is ended by force
- * @param serviceLearnTimeout how long after a start what an earlier run left in the kernel is kept for sessions that have
- *     not told all their routes yet
+ * @param serviceLearnTimeout how long after a start, and after the last route learned since, what an earlier run left in the
+ *     kernel is kept for sessions that have not told all their routes yet; at most twenty times as long in all
  * @param reconciler id of the plugin that writes to the kernel
  * @param observeOnly look, compare and report, but write nothing to the kernel
  * @param bgp a BGP speaker of the operator's own; see below. Absent: none

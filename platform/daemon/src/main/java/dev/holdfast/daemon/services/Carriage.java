@@ -54,8 +54,17 @@ final class Carriage {
     void allStarted(Carrier carrier) {
         Sessions sessions = learning.get(carrier.plugin());
         if (sessions != null && !sessions.allOpened()) {
-            carrier.timers().after(patience.learning(), sessions::giveUp);
+            waitFor(carrier, sessions, patience.learning());
         }
+    }
+
+    private void waitFor(Carrier carrier, Sessions sessions, Duration time) {
+        carrier.timers().after(time, () -> {
+            Duration more = sessions.giveUp(patience.learning());
+            if (!more.isZero()) {
+                waitFor(carrier, sessions, more);
+            }
+        });
     }
 
     void end(String plugin) {

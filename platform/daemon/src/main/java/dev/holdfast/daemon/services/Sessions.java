@@ -3,7 +3,9 @@ package dev.holdfast.daemon.services;
 import dev.holdfast.api.bgp.LearnedRoute;
 import dev.holdfast.api.bgp.SessionListener;
 import dev.holdfast.api.bgp.SessionState;
+import dev.holdfast.api.bgp.SessionStatus;
 import dev.holdfast.model.Prefix;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,8 +15,14 @@ import java.util.Set;
  * may not be removed before each has said all it has to say, or has nothing to say.
  */
 final class Sessions {
+    /** A peer that never stops is not waited for longer than so many times the silence. */
+    private static final int MOST_TIMES = 20;
+
     private final Runnable onAllSaid;
     private final Set<SessionListener> unsaid = new HashSet<>(); // guarded by this
+    private final long since = System.nanoTime();
+    private long lastWord; // guarded by this; of one that has not said all
+    private boolean anyWord; // guarded by this
     private boolean gathering = true; // guarded by this
     private boolean over; // guarded by this
 
@@ -62,16 +70,34 @@ final class Sessions {
         return done;
     }
 
-    /** Waits for them no longer. */
-    void giveUp() {
+    /**
+     * Waits no longer for those that have been silent for that long: who still tells its table is heard to the end.
+     *
+     * @return how long to wait before looking again; zero: there is nothing to wait for any more
+     */
+    Duration giveUp(Duration silence) {
         boolean last;
         synchronized (this) {
+            Duration left = silence.minusNanos(System.nanoTime() - lastWord);
+            boolean patient =
+                    System.nanoTime() - since < silence.multipliedBy(MOST_TIMES).toNanos();
+            if (anyWord && patient && !over && !left.isNegative() && !left.isZero()) {
+                return left;
+            }
             unsaid.clear();
             gathering = false;
             last = isLast();
         }
         if (last) {
             onAllSaid.run();
+        }
+        return Duration.ZERO;
+    }
+
+    private synchronized void word(SessionListener listener) {
+        if (unsaid.contains(listener)) {
+            anyWord = true;
+            lastWord = System.nanoTime();
         }
     }
 
@@ -90,11 +116,15 @@ final class Sessions {
 
         @Override
         public void state(SessionState state) {
+            if (state.status() == SessionStatus.UP) {
+                word(this);
+            }
             listener.state(state);
         }
 
         @Override
         public void routes(Collection<LearnedRoute> learned, Collection<Prefix> withdrawn) {
+            word(this);
             listener.routes(learned, withdrawn);
         }
 

@@ -6,7 +6,9 @@ import dev.holdfast.api.bgp.LearnedRoute;
 import dev.holdfast.api.bgp.SessionListener;
 import dev.holdfast.api.bgp.SessionState;
 import dev.holdfast.model.Prefix;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
@@ -60,8 +62,21 @@ class SessionsTest {
     void nobodyIsWaitedForWithoutEnd() {
         sessions.watched(new Deaf());
         sessions.allOpened();
-        sessions.giveUp();
-        sessions.giveUp();
+        assertThat(sessions.giveUp(Duration.ofSeconds(5))).isZero();
+        assertThat(sessions.giveUp(Duration.ofSeconds(5))).isZero();
+        assertThat(told).isEqualTo(1);
+    }
+
+    @Test
+    void whoStillTellsItsTableIsHeardToTheEndButNotForEver() {
+        SessionListener teller = sessions.watched(new Deaf());
+        sessions.allOpened();
+        teller.routes(List.of(), List.of());
+        assertThat(sessions.giveUp(Duration.ofSeconds(5))).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(5));
+        assertThat(told).isZero();
+        assertThat(sessions.giveUp(Duration.ofNanos(1)))
+                .as("twenty times that silence have long gone by")
+                .isZero();
         assertThat(told).isEqualTo(1);
     }
 
