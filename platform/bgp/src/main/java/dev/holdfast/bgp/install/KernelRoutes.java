@@ -35,7 +35,7 @@ public final class KernelRoutes implements BestPaths {
 
     /**
      * @param rib made with {@code ways} as its metrics
-     * @param ready called on the loop when {@link #work} can go on that could not for a while
+     * @param ready called on the loop when the Rib is to be drained, and {@link #work} called, though nothing came in
      */
     public KernelRoutes(
             Rib rib, InstallTerms terms, NextHopWays ways, InstallPeers peers, Handover handover, Runnable ready) {
@@ -88,12 +88,16 @@ public final class KernelRoutes implements BestPaths {
     }
 
     /**
-     * Does a piece of the work; returns whether more can be done now, after the Rib was drained once more.
+     * Does a piece of the work; returns whether more can be done now.
      *
      * @param most rows that are compared; a thousand take a fraction of a millisecond
      */
     public boolean work(int most) {
+        int before = undrained();
         boolean more = rib.judgeMoved(8 * most);
+        if (undrained() > before) {
+            ready.run(); // for the changes that made
+        }
         if (handover.hasRoom()) {
             var piece = new Piece();
             int left = most - withdrawals.moveTo(piece, most);
@@ -108,7 +112,7 @@ public final class KernelRoutes implements BestPaths {
                 handover.settled(true);
             }
         }
-        return more || undrained() > 0 || (pending() > 0 || settling) && handover.hasRoom();
+        return more || pending() > 0 && handover.hasRoom();
     }
 
     private int undrained() {

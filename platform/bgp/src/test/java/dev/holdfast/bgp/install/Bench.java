@@ -153,7 +153,7 @@ final class Bench {
         boolean more = !frozen;
         while (more) {
             drain();
-            more = routes.work(3);
+            more = routes.work(3) || rib.pending(Family.IPV4) + rib.pending(Family.IPV6) > 0;
             while (!elsewhere.isEmpty()) {
                 elsewhere.remove().run();
                 more = true;
