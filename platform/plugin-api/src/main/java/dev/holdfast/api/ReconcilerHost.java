@@ -28,4 +28,10 @@ public interface ReconcilerHost extends PluginHost {
 
     /** A link is gone. */
     void linkGone(String name);
+
+    /**
+     * Tells the platform that packets may leave over other links than before: a link, an address, a rule, or a route that is
+     * not ours has changed. Called for every such event, from any thread; returns at once.
+     */
+    default void waysMoved() {}
 }

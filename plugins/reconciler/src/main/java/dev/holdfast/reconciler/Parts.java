@@ -54,7 +54,7 @@ final class Parts {
         this.arbiter = new Arbiter(config.contest());
         this.ownership = new Ownership(host.stateDirectory());
         this.tally = new Tally(host.meters());
-        this.underlay = new Underlay(this);
+        this.underlay = new Underlay(this, host::waysMoved);
         tally.gauge(
                 "holdfast.reconciler.tunnels.degraded",
                 "Tunnels that stand and whose packets find no way",

@@ -35,6 +35,7 @@ final class Underlay {
     private static final int SHARE = 100;
 
     private final Parts parts;
+    private final Runnable waysMoved;
     private final Map<ObjectRow, Diagnostic> troubles = new HashMap<>(); // what is shown
     private final Map<ObjectRow, Diagnostic> unsent = new HashMap<>(); // what the counters of the last scan told
     private Map<String, LinkTraffic> counted = Map.of();
@@ -46,12 +47,15 @@ final class Underlay {
     /** A tunnel of ours that stands. */
     private record Tunnel(ObjectRow row, Link link, IpAddress local, IpAddress remote) {}
 
-    Underlay(Parts parts) {
+    /** @param waysMoved is told of whatever may have changed a way, of a tunnel or not */
+    Underlay(Parts parts, Runnable waysMoved) {
         this.parts = parts;
+        this.waysMoved = waysMoved;
     }
 
-    /** Whether a route event is about the way of one of our tunnels; from any thread. */
+    /** Whether the event of a route that is not our own doing is about the way of one of our tunnels; from any thread. */
     boolean concerns(RouteCursor route) {
+        waysMoved.run();
         Remotes ours = remotes;
         return !ours.isEmpty() && ours.isConcernedBy(route);
     }
@@ -62,6 +66,7 @@ final class Underlay {
      * @return whether that is news
      */
     boolean doubt() {
+        waysMoved.run();
         boolean news = !doubted;
         doubted = true;
         return news;

@@ -13,11 +13,23 @@ public final class LinkTable implements Links {
     private final Map<String, KernelLink> links = new ConcurrentHashMap<>();
     private final Map<String, List<LinkListener>> listeners = new ConcurrentHashMap<>();
 
+    private volatile Runnable moved = () -> {};
+
     /** It is there, or has changed; tells whoever watches it unless it is as it was. */
     synchronized void present(KernelLink link) {
         if (!link.equals(links.put(link.name(), link))) {
             listeners.getOrDefault(link.name(), List.of()).forEach(listener -> listener.present(link));
         }
+    }
+
+    /** Packets may leave over other links than before. */
+    void moved() {
+        moved.run();
+    }
+
+    /** @param newMoved called from any thread whenever packets may leave over other links than before; returns at once */
+    public void onMoved(Runnable newMoved) {
+        moved = newMoved;
     }
 
     synchronized void gone(String name) {

@@ -67,4 +67,9 @@ final class ReconcilerUnitHost extends UnitHost implements ReconcilerHost {
     public void linkGone(String name) {
         platform.links().gone(name);
     }
+
+    @Override
+    public void waysMoved() {
+        platform.links().moved();
+    }
 }
