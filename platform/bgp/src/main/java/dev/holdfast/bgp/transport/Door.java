@@ -5,6 +5,7 @@ import dev.holdfast.model.Prefix;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket. */
@@ -25,7 +26,7 @@ interface Door {
         SocketTerms terms(IpAddress remote, @Nullable String device);
 
         /** A connection that stands and is not registered yet. */
-        void enter(SocketChannel channel, IpAddress remote, SocketTerms terms);
+        void enter(Door at, SocketChannel channel, IpAddress remote, SocketTerms terms);
 
         /** Nobody can be accepted for a while. */
         void closedFor(IOException why);
@@ -41,6 +42,17 @@ interface Door {
     void key(Prefix peers, Secret password) throws IOException;
 
     void removeKey(Prefix peers) throws IOException;
+
+    /**
+     * From now on packets of these peers are dropped that have not at least that TTL, whatever they say.
+     *
+     * @param leastTtls 0: any; those of the other family are not looked at
+     * @throws IOException in the kernel's words
+     */
+    void near(Map<Prefix, Integer> leastTtls) throws IOException;
+
+    /** What was accepted keeps the terms by itself now. */
+    void keepsTerms(SocketChannel channel);
 
     /** Any thread; harmless when called again. */
     void close();

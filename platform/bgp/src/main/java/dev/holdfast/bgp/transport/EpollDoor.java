@@ -12,15 +12,20 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.Buffer;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.NativeInetAddress;
 import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +36,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class EpollDoor implements Door, EpollIoHandle {
     private static final int V6ONLY = 26;
+    private static final int ATTACH_FILTER = 26; // asm-generic/socket.h
+    private static final IntegerUnixChannelOption DETACH_FILTER =
+            new IntegerUnixChannelOption("SO_DETACH_FILTER", EpollTransport.LEVEL_SOCKET, 27);
+    private static final int FILTER_BYTES = 16; // struct sock_fprog: a length, a pointer to the instructions
     private static final int MOST_TTL = 255;
     private static final int ADDRESS_BYTES = 25; // its length, at most 16 bytes, scope, port
 
     private final Socket socket;
+    private final Family family;
     private final Visitors visitors;
     private final EventLoop acceptor;
     private final byte[] from = new byte[ADDRESS_BYTES];
     private @Nullable IoRegistration registration;
+    private volatile boolean filtered;
 
-    private EpollDoor(Socket socket, EventLoop acceptor, Visitors visitors) {
+    private EpollDoor(Socket socket, Family family, EventLoop acceptor, Visitors visitors) {
         this.socket = socket;
+        this.family = family;
         this.acceptor = acceptor;
         this.visitors = visitors;
     }
@@ -69,7 +81,7 @@ final class EpollDoor implements Door, EpollIoHandle {
             number(socket, Number.CLASS, family, SocketTerms.CS6 << 2);
             socket.bind(Addresses.socket(address, port, null));
             socket.listen(BACKLOG);
-            var door = new EpollDoor(socket, acceptor, visitors);
+            var door = new EpollDoor(socket, family, acceptor, visitors);
             ((IoEventLoop) acceptor).register(door).addListener(done -> {
                 if (done.isSuccess()) {
                     door.registered((IoRegistration) done.getNow());
@@ -133,7 +145,7 @@ final class EpollDoor implements Door, EpollIoHandle {
         if (terms == null) {
             reset(visitor);
         } else {
-            visitors.enter(new EpollSocketChannel(visitor), remote, terms);
+            visitors.enter(this, new EpollSocketChannel(visitor), remote, terms);
         }
     }
 
@@ -193,6 +205,33 @@ final class EpollDoor implements Door, EpollIoHandle {
             socket.setRawOpt(option.level(), option.optname(), value);
         } catch (ChannelException e) { // the library's native half throws either
             throw new IOException(Failure.words(e), e);
+        }
+    }
+
+    @Override
+    public void near(Map<Prefix, Integer> leastTtls) throws IOException {
+        ByteBuffer program = TtlFilter.of(family, leastTtls);
+        ByteBuffer value = ByteBuffer.allocateDirect(FILTER_BYTES).order(ByteOrder.nativeOrder());
+        value.putShort(0, (short) TtlFilter.instructions(program)).putLong(8, Buffer.memoryAddress(program));
+        try {
+            socket.setRawOpt(EpollTransport.LEVEL_SOCKET, ATTACH_FILTER, value);
+            filtered = true;
+        } catch (ChannelException e) {
+            throw new IOException(Failure.words(e), e);
+        } finally {
+            Reference.reachabilityFence(program); // the kernel copies it, and must find it
+        }
+    }
+
+    /** A connection inherits the filter for all peers, which costs each of its packets something and says nothing more. */
+    @Override
+    public void keepsTerms(SocketChannel channel) {
+        if (filtered) {
+            try {
+                channel.config().setOption(DETACH_FILTER, 0);
+            } catch (ChannelException e) {
+                // accepted before there was a filter
+            }
         }
     }
 

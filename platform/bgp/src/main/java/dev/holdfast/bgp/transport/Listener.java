@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
  * Takes connections at one address. They are accepted on a thread of its own, which several listeners may share, and only
  * those of known peers reach the event loop, one of an address at a time.
  *
- * <p>GTSM: the handshake is not checked, since one socket listens for peers with and without it; from the moment a connection
- * is accepted the kernel drops what came too far. So somebody further away, who can read what is sent to a peer's address, can
- * get a connection and what he sends together with the end of the handshake through, but no answer to anything of ours.
+ * <p>GTSM: one socket listens for peers with and without it, so what it accepts is held to the least TTL, and not the socket
+ * itself. {@link #near} has the kernel check the handshake, too; without it somebody further away, who can read what is sent
+ * to a peer's address, gets a connection and what he sends together with the end of the handshake through, and no more.
  */
 public final class Listener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
@@ -36,7 +36,7 @@ public final class Listener implements AutoCloseable {
     private final Set<IpAddress> pending = ConcurrentHashMap.newKeySet();
     private final Map<Prefix, Secret> installed = new HashMap<>();
     private final IpAddress address;
-    private @Nullable Door door;
+    private volatile @Nullable Door door;
 
     private Listener(Transport transport, EventLoop loop, IpAddress address, Doorkeeper doorkeeper) {
         this.transport = transport;
@@ -79,10 +79,11 @@ public final class Listener implements AutoCloseable {
     }
 
     private Door door() {
-        if (door == null) {
+        Door made = door;
+        if (made == null) {
             throw new IllegalStateException("not open");
         }
-        return door;
+        return made;
     }
 
     /**
@@ -112,6 +113,24 @@ public final class Listener implements AutoCloseable {
             }
         });
         return failures;
+    }
+
+    /**
+     * From now on the kernel drops what comes from further away than these peers are, from the first packet on (GTSM, RFC
+     * 5082); the longest prefix counts. Any thread.
+     *
+     * @param hops as in {@link SocketTerms#hops}, 0 for peers without it; those of the other family are not looked at
+     * @return why it could not be had; null if it is in force. Connections are held to their terms in any case.
+     */
+    public synchronized @Nullable String near(Map<Prefix, Integer> hops) {
+        var leastTtls = new HashMap<Prefix, Integer>();
+        hops.forEach((peers, most) -> leastTtls.put(peers, SocketTerms.leastTtl(most)));
+        try {
+            door().near(leastTtls);
+            return null;
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     /** A call to the kernel. */
@@ -148,7 +167,7 @@ public final class Listener implements AutoCloseable {
         }
 
         @Override
-        public void enter(SocketChannel channel, IpAddress remote, SocketTerms terms) {
+        public void enter(Door at, SocketChannel channel, IpAddress remote, SocketTerms terms) {
             try {
                 transport.apply(channel, address.family(), terms);
             } catch (IOException e) {
@@ -157,6 +176,7 @@ public final class Listener implements AutoCloseable {
                 doorkeeper.turnedAway(remote, Doorkeeper.Refusal.TERMS, String.valueOf(e.getMessage()));
                 return;
             }
+            at.keepsTerms(channel);
             var line = new TcpLine(channel);
             loop.execute(() -> {
                 pending.remove(remote);

@@ -16,6 +16,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ final class NioDoor extends NioSelectableChannelIoHandle<ServerSocketChannel> im
             visitor.setOption(StandardSocketOptions.SO_LINGER, 0);
             visitor.close();
         } else {
-            visitors.enter(new NioSocketChannel(null, visitor), remote, terms);
+            visitors.enter(this, new NioSocketChannel(null, visitor), remote, terms);
         }
     }
 
@@ -119,6 +120,18 @@ final class NioDoor extends NioSelectableChannelIoHandle<ServerSocketChannel> im
     @Override
     public void removeKey(Prefix peers) {
         // there never was one
+    }
+
+    @Override
+    public void near(Map<Prefix, Integer> leastTtls) throws IOException {
+        if (leastTtls.values().stream().anyMatch(ttl -> ttl > 0)) {
+            throw new IOException(String.valueOf(transport.refusal(new SocketTerms(null, null, null, 1, 0, 0, 0, 0))));
+        }
+    }
+
+    @Override
+    public void keepsTerms(io.netty.channel.socket.SocketChannel channel) {
+        // there is no filter it could have inherited
     }
 
     @Override

@@ -49,6 +49,10 @@ public record SocketTerms(
 
     /** The least TTL or hop limit to take; 0: any. */
     int leastTtl() {
+        return leastTtl(hops);
+    }
+
+    static int leastTtl(int hops) {
         return hops > 0 ? MOST_TTL - hops + 1 : 0;
     }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.bgp.wire.Header;
 import dev.holdfast.kernel.linux.Netns;
 import dev.holdfast.model.IpAddress;
+import dev.holdfast.model.Prefix;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,9 +37,8 @@ class TtlTest {
         here.ip("link add v0 type veth peer name v1 netns " + there.name());
         address(here, "v0", "1", OURS);
         address(there, "v1", "2", THEIRS);
-        for (String more : List.of("10.0.0.3/24", "10.0.0.4/24")) {
-            there.ip("address add " + more + " dev v1");
-        }
+        there.ip("address add 10.0.0.3/24 dev v1");
+        there.ip("address add 2001:db8::3/64 dev v1 nodad");
         ours = new Site(Transport.best(), here);
         theirs = new Site(Transport.best(), there);
     }
@@ -107,6 +109,48 @@ class TtlTest {
         // Two hops are permitted, and one was taken.
         ours.known.put(IpAddress.parse(peer), terms(null, 2, 0));
         speak(theirs.connect(address, listener.port(), terms(peer, 0, 254)), 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"10.0.0.1 10.0.0.2 10.0.0.3 10.0.0.0/24", "2001:db8::1 2001:db8::2 2001:db8::3 2001:db8::/62"})
+    void theHandshakeIsCheckedTooWhereTheListenerKnowsHowNearItsPeersAre(String given) throws IOException {
+        String[] parts = given.split(" ");
+        String address = parts[0];
+        for (String each : List.of(parts[1], parts[2])) {
+            ours.known.put(IpAddress.parse(each), terms(null, each.equals(parts[1]) ? 1 : 0, 0));
+        }
+        Listener listener = ours.listen(address, 0);
+        Prefix far = Prefix.host(IpAddress.parse(parts[2]));
+        assertThat(listener.near(Map.of(Prefix.parse(parts[3]), 1, far, 0))).isNull();
+
+        assertThat(theirs.dial(address, listener.port(), terms(parts[1], 0, 254), SHORT))
+                .asString()
+                .startsWith("Connection timed out");
+        speak(theirs.connect(address, listener.port(), terms(parts[1], 0, 255)), 1);
+        speak(theirs.connect(address, listener.port(), terms(parts[2], 0, 1)), 2);
+
+        assertThat(listener.near(Map.of(Prefix.parse(parts[3]), 2))).isNull();
+        speak(theirs.connect(address, listener.port(), terms(parts[1], 0, 255)), 3);
+        assertThat(theirs.dial(address, listener.port(), terms(parts[2], 0, 1), SHORT))
+                .asString()
+                .startsWith("Connection timed out");
+        assertThat(listener.near(Map.of())).isNull();
+        speak(theirs.connect(address, listener.port(), terms(parts[2], 0, 1)), 4);
+    }
+
+    @Test
+    void asManyPeersAsAFilterTakesAreNear() throws IOException {
+        Listener listener = ours.listen("::", 0);
+        var peers = new HashMap<Prefix, Integer>();
+        for (int i = 0; i < 300; i++) {
+            peers.put(Prefix.parse("2001:db8::" + Integer.toHexString(i + 1) + "/128"), 1);
+        }
+        assertThat(listener.near(peers)).isNull();
+        for (int i = 300; i < 400; i++) {
+            peers.put(Prefix.parse("2001:db8::" + Integer.toHexString(i + 1) + "/128"), 1);
+        }
+        assertThat(listener.near(peers)).startsWith("a filter has room for 4096 instructions");
     }
 
     @Test
