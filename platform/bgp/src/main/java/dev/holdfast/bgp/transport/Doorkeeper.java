@@ -9,7 +9,7 @@ public interface Doorkeeper {
     enum Refusal {
         /** Nobody expects that address. */
         STRANGER,
-        /** Too many wait already, or one from the same address does. */
+        /** Some of the same address stand already, or too many wait in all. */
         CROWD,
         /** The socket would not take the terms. */
         TERMS

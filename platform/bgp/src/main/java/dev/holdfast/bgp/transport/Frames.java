@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what comes in into messages. Between two reads it holds no more than the beginning of a message, in an array of just
- * that size; what is read is put together in one array that all lines of a thread share. A header that is wrong ends it
+ * Cuts what comes in into messages. Between two reads it holds no more than the beginning of a message, in an array no
+ * longer than that message; what is read is put together in one array that all lines of a thread share. A header that is wrong ends it
  * before the body is waited for.
  */
 final class Frames {
@@ -22,6 +22,7 @@ final class Frames {
     };
 
     private byte[] held = NOTHING;
+    private int count;
     private boolean extended;
     private boolean stopped;
     private Line.@Nullable Ear ear;
@@ -37,11 +38,11 @@ final class Frames {
     /** Nothing is handed over any more. */
     void stop() {
         stopped = true;
-        held = NOTHING;
+        hold(NOTHING);
     }
 
     int heldBytes() {
-        return held.length;
+        return count;
     }
 
     /** Takes what one read brought; does not release it. */
@@ -49,29 +50,45 @@ final class Frames {
         if (stopped) {
             return;
         }
-        int more = bytes.readableBytes();
-        int filled = held.length + more;
-        if (ear == null) {
-            byte[] longer = Arrays.copyOf(held, filled);
-            bytes.readBytes(longer, held.length, more);
-            held = longer;
+        int filled = count + bytes.readableBytes();
+        if (ear == null || !completes(filled)) {
+            append(bytes, filled);
             return;
         }
         byte[] table = TABLE.get();
         if (table.length < filled) { // what came before somebody listened
             table = new byte[filled];
         }
-        System.arraycopy(held, 0, table, 0, held.length);
-        bytes.readBytes(table, held.length, more);
+        System.arraycopy(held, 0, table, 0, count);
+        bytes.readBytes(table, count, filled - count);
         cut(table, filled, ear);
     }
 
     /** Hands over what came before somebody listened. */
     void deliverHeld() {
-        if (ear != null && held.length > 0 && !stopped) {
-            byte[] all = held;
-            cut(all, all.length, ear);
+        if (ear != null && count > 0 && !stopped) {
+            cut(held, count, ear);
         }
+    }
+
+    /** Whether so many bytes are a message, as far as is known. */
+    private boolean completes(int filled) {
+        return count < Header.BYTES || filled >= Header.length(held, 0);
+    }
+
+    /** In place, so that a long message that comes byte by byte is not copied as often. */
+    private void append(ByteBuf bytes, int filled) {
+        if (held.length < filled) {
+            int room = count < Header.BYTES ? filled : Math.max(filled, Header.length(held, 0));
+            held = Arrays.copyOf(held, room);
+        }
+        bytes.readBytes(held, count, filled - count);
+        count = filled;
+    }
+
+    private void hold(byte[] rest) {
+        held = rest;
+        count = rest.length;
     }
 
     private void cut(byte[] buffer, int filled, Line.Ear listener) {
@@ -90,6 +107,6 @@ final class Frames {
             listener.message(buffer, at, at + length);
             at += length;
         }
-        held = stopped || at == filled ? NOTHING : Arrays.copyOfRange(buffer, at, filled);
+        hold(stopped || at == filled ? NOTHING : Arrays.copyOfRange(buffer, at, filled));
     }
 }

@@ -9,16 +9,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes connections at one address. They are accepted on a thread of its own, which several listeners may share, and only
- * those of known peers reach the event loop, one of an address at a time.
+ * those of known peers reach the event loop, of each of them no more than a few that stand at a time.
  *
  * <p>GTSM: one socket listens for peers with and without it, so what it accepts is held to the least TTL, and not the socket
  * itself. {@link #near} has the kernel check the handshake, too; without it somebody further away, who can read what is sent
@@ -30,10 +30,14 @@ public final class Listener implements AutoCloseable {
     /** Connections of known peers that the event loop has not looked at yet. */
     private static final int MOST_PENDING = 256;
 
+    /** Of one address: the session's, one that is about to replace it, and some that are on their way out. */
+    private static final int MOST_OF_ONE = 4;
+
     private final Transport transport;
     private final EventLoop loop;
     private final Doorkeeper doorkeeper;
-    private final Set<IpAddress> pending = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger pending = new AtomicInteger();
+    private final Map<IpAddress, Integer> standing = new ConcurrentHashMap<>();
     private final Map<Prefix, Secret> installed = new HashMap<>();
     private final IpAddress address;
     private volatile @Nullable Door door;
@@ -159,10 +163,13 @@ public final class Listener implements AutoCloseable {
             SocketTerms terms = doorkeeper.terms(remote, device);
             if (terms == null) {
                 doorkeeper.turnedAway(remote, Doorkeeper.Refusal.STRANGER, "nobody is expected from there");
-            } else if (pending.size() >= MOST_PENDING || !pending.add(remote)) {
-                doorkeeper.turnedAway(remote, Doorkeeper.Refusal.CROWD, "an earlier connection is not looked at yet");
                 return null;
             }
+            if (standing.getOrDefault(remote, 0) >= MOST_OF_ONE || pending.get() >= MOST_PENDING) {
+                doorkeeper.turnedAway(remote, Doorkeeper.Refusal.CROWD, "too many connections stand or wait already");
+                return null;
+            }
+            standing.merge(remote, 1, Integer::sum);
             return terms;
         }
 
@@ -170,22 +177,30 @@ public final class Listener implements AutoCloseable {
         public void enter(Door at, SocketChannel channel, IpAddress remote, SocketTerms terms) {
             try {
                 transport.apply(channel, address.family(), terms);
+                at.keepsTerms(channel);
+                register(channel, remote, new TcpLine(channel));
             } catch (IOException e) {
                 channel.unsafe().closeForcibly();
-                pending.remove(remote);
+                gone(remote);
                 doorkeeper.turnedAway(remote, Doorkeeper.Refusal.TERMS, String.valueOf(e.getMessage()));
-                return;
             }
-            at.keepsTerms(channel);
-            var line = new TcpLine(channel);
-            loop.execute(() -> {
-                pending.remove(remote);
-                loop.register(channel).addListener(done -> {
-                    if (done.isSuccess()) {
-                        doorkeeper.accepted(line);
-                    }
-                });
+        }
+
+        private void register(SocketChannel channel, IpAddress remote, Line line) {
+            pending.incrementAndGet();
+            channel.closeFuture().addListener(done -> gone(remote));
+            loop.register(channel).addListener(done -> {
+                pending.decrementAndGet();
+                if (done.isSuccess()) {
+                    doorkeeper.accepted(line);
+                } else {
+                    channel.unsafe().closeForcibly();
+                }
             });
+        }
+
+        private void gone(IpAddress remote) {
+            standing.computeIfPresent(remote, (address, count) -> count == 1 ? null : count - 1);
         }
 
         @Override

@@ -144,6 +144,24 @@ class LineTest {
 
     @ParameterizedTest
     @MethodSource("transports")
+    void aPeerThatDialsWithoutEndHasFourConnectionsAndNoMore(Transport transport) throws IOException {
+        try (var pair = new Pair(transport, "127.0.0.1")) {
+            int port = pair.site.ask(pair.ours::remotePort);
+            for (int i = 0; i < 20; i++) {
+                pair.site.dial("127.0.0.1", port, SocketTerms.PLAIN);
+            }
+            await("17 are turned away", () -> pair.site.refused.size() == 17);
+            assertThat(pair.site.accepted).hasSize(4);
+            pair.site.loop.execute(pair.theirs::close);
+            await("there is room for another", () -> {
+                pair.site.dial("127.0.0.1", port, SocketTerms.PLAIN);
+                return pair.site.accepted.size() == 5;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
     void refusedConnectionsSayWhatTheKernelSays(Transport transport) throws IOException {
         try (var site = new Site(transport, null)) {
             Listener listener = site.listen("127.0.0.1", 0);
