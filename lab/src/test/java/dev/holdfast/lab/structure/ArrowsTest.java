@@ -89,6 +89,15 @@ class ArrowsTest {
                 "io.micrometer..",
                 "io.netty..");
         onlyUses(
+                "dev.holdfast.bgp.instance..",
+                "dev.holdfast.bgp..",
+                "dev.holdfast.model..",
+                "java..",
+                "org.jspecify..",
+                "org.slf4j..",
+                "io.micrometer..",
+                "io.netty..");
+        onlyUses(
                 "dev.holdfast.bgp.transport..",
                 "dev.holdfast.bgp.transport..",
                 "dev.holdfast.bgp.wire..",

@@ -1,8 +1,12 @@
 package dev.holdfast.bgp.policy;
 
+import dev.holdfast.bgp.wire.AttributesView;
+import dev.holdfast.bgp.wire.AttributesWriter;
 import dev.holdfast.bgp.wire.LargeCommunity;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A community of one of the three kinds of attribute, by its meaning: a route target is the same whether its AS was written
@@ -60,6 +64,41 @@ public record Community(Kind kind, long first, long second, long third) {
             throw new IllegalArgumentException("'" + text + "' stands for many communities; write one, without *");
         }
         return community;
+    }
+
+    /** All that are on a route, in the order of their attributes. */
+    public static List<Community> on(AttributesView attributes) {
+        List<Community> all = new ArrayList<>();
+        for (int i = 0; i < attributes.communityCount(); i++) {
+            all.add(standard(attributes.community(i)));
+        }
+        for (int i = 0; i < attributes.extendedCommunityCount(); i++) {
+            all.add(extended(attributes.extendedCommunity(i)));
+        }
+        for (int i = 0; i < attributes.largeCommunityCount(); i++) {
+            all.add(large(attributes.largeCommunity(i)));
+        }
+        return all;
+    }
+
+    /** Writes an attribute for each kind there is one of. */
+    public static void write(List<Community> communities, AttributesWriter to) {
+        List<Community> standard =
+                communities.stream().filter(each -> each.kind == Kind.STANDARD).toList();
+        List<Community> extended =
+                communities.stream().filter(each -> each.kind.isExtended()).toList();
+        List<Community> large =
+                communities.stream().filter(each -> each.kind == Kind.LARGE).toList();
+        if (!standard.isEmpty()) {
+            to.communities(standard.stream().mapToInt(Community::asStandard).toArray());
+        }
+        if (!extended.isEmpty()) {
+            to.extendedCommunities(
+                    extended.stream().mapToLong(Community::asExtended).toArray());
+        }
+        if (!large.isEmpty()) {
+            to.largeCommunities(large.stream().map(Community::asLarge).toArray(LargeCommunity[]::new));
+        }
     }
 
     static Community standard(int value) {

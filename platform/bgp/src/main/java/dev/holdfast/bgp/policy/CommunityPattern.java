@@ -14,7 +14,8 @@ public record CommunityPattern(Community pattern) {
         return new CommunityPattern(CommunityText.parse(text));
     }
 
-    boolean isOn(AttributesView attributes) {
+    /** Whether one it stands for is on the route. */
+    public boolean isOn(AttributesView attributes) {
         return switch (pattern.kind()) {
             case STANDARD -> isStandardOn(attributes);
             case LARGE -> isLargeOn(attributes);

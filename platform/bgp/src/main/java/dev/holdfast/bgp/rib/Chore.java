@@ -6,8 +6,9 @@ import dev.holdfast.model.Family;
  * Something to be done with all routes that one peer has in one family; carried out prefix by prefix by a {@link Walk}.
  *
  * @param act what is done at each prefix
+ * @param beforeNews whether it has to be done before the peer says anything else, which it would take for old
  */
-public record Chore(int peer, Family family, Act act) {
+public record Chore(int peer, Family family, boolean beforeNews, Act act) {
 
     /** What is done at one prefix the peer has a path of. */
     interface Act {
@@ -16,7 +17,8 @@ public record Chore(int peer, Family family, Act act) {
 
     /** All of them go. */
     public static Chore flush(int peer, Family family) {
-        return new Chore(peer, family, (table, sets, prefix) -> table.removeOf(prefix, peer, (path, flags) -> true));
+        return new Chore(
+                peer, family, true, (table, sets, prefix) -> table.removeOf(prefix, peer, (path, flags) -> true));
     }
 
     /** All of them are stale. */
@@ -24,13 +26,14 @@ public record Chore(int peer, Family family, Act act) {
         return new Chore(
                 peer,
                 family,
+                true,
                 (table, sets, prefix) -> table.reflag(
                         prefix, peer, path -> table.paths().flags(path) & ~Paths.UNREPEATED | Paths.STALE));
     }
 
     /** The stale ones are long-lived stale; those that must not be so go (RFC 9494 §4.2). */
     public static Chore keepLong(int peer, Family family) {
-        return new Chore(peer, family, (table, sets, prefix) -> {
+        return new Chore(peer, family, false, (table, sets, prefix) -> {
             table.removeOf(
                     prefix,
                     peer,
@@ -48,6 +51,7 @@ public record Chore(int peer, Family family, Act act) {
         return new Chore(
                 peer,
                 family,
+                false,
                 (table, sets, prefix) -> table.removeOf(prefix, peer, (path, flags) -> (flags & Paths.ANY_STALE) != 0));
     }
 
@@ -56,6 +60,7 @@ public record Chore(int peer, Family family, Act act) {
         return new Chore(
                 peer,
                 family,
+                true,
                 (table, sets, prefix) -> table.reflag(prefix, peer, path -> {
                     int flags = table.paths().flags(path);
                     return (flags & Paths.ANY_STALE) != 0 ? flags : flags | Paths.UNREPEATED;
@@ -67,12 +72,13 @@ public record Chore(int peer, Family family, Act act) {
         return new Chore(
                 peer,
                 family,
+                false,
                 (table, sets, prefix) ->
                         table.removeOf(prefix, peer, (path, flags) -> (flags & Paths.UNREPEATED) != 0));
     }
 
     /** A rule is asked again about each; paths it rejected come back, and others may go. */
     public static Chore judge(int peer, Family family, ImportRule rule) {
-        return new Chore(peer, family, (table, sets, prefix) -> table.judgeAgain(prefix, peer, family, rule));
+        return new Chore(peer, family, false, (table, sets, prefix) -> table.judgeAgain(prefix, peer, family, rule));
     }
 }

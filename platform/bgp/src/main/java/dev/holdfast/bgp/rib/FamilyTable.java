@@ -268,6 +268,8 @@ final class FamilyTable {
             int flags = paths.flags(path);
             int wanted = paths.peer(path) == peer ? reflag.flags(path) : flags;
             if (wanted != flags) {
+                tally.count(peer, flags, -1);
+                tally.count(peer, wanted, 1);
                 paths.flags(path, wanted);
                 any = true;
                 if (path == before && ((wanted ^ flags) & Paths.LONG_LIVED) != 0) {

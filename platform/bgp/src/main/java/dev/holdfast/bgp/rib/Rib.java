@@ -68,7 +68,9 @@ public final class Rib {
     /** Takes all its routes away as well. */
     public void remove(int peer) {
         for (Family family : Family.values()) {
-            flush(peer, family);
+            if (paths(peer, family) > 0) {
+                flush(peer, family);
+            }
         }
         freePeers.add(peer);
     }
@@ -166,6 +168,11 @@ public final class Rib {
     /** How many paths the peer has in that family, rejected ones included; a limit of prefixes is held against this. */
     public int paths(int peer, Family family) {
         return table(family).tally().paths(peer);
+    }
+
+    /** How many of them are kept though the peer has not confirmed them. */
+    public int stale(int peer, Family family) {
+        return table(family).tally().stale(peer);
     }
 
     /** How many of them are rejected. */

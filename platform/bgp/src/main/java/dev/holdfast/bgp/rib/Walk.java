@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,13 @@ public final class Walk {
     private static final int BETWEEN_LOOKS_AT_THE_CLOCK = 256;
 
     private final Rib rib;
+    private final LongSupplier nanos;
     private final Map<Family, Round> rounds = new EnumMap<>(Family.class);
 
-    public Walk(Rib rib) {
+    /** @param nanos the clock {@link #work} is given ends of */
+    public Walk(Rib rib, LongSupplier nanos) {
         this.rib = rib;
+        this.nanos = nanos;
         for (Family family : Family.values()) {
             rounds.put(family, new Round(family));
         }
@@ -35,6 +39,16 @@ public final class Walk {
     /** Whether anything is still to be done for the peer. */
     public boolean isBusy(int peer) {
         return rounds.values().stream().anyMatch(round -> peer < round.current.length && round.current[peer] != null);
+    }
+
+    /** Whether something has to be done before the peer's next word is taken, see {@link #finish}. */
+    public boolean isInTheWay(int peer) {
+        return rounds.values().stream().anyMatch(round -> round.isInTheWay(peer));
+    }
+
+    /** Does at once what is still to be done for the peer. */
+    public void finish(int peer) {
+        rounds.values().forEach(round -> round.finish(peer));
     }
 
     /** Does a piece; returns whether there is more. */
@@ -104,10 +118,29 @@ public final class Walk {
             active.add(task);
         }
 
+        boolean isInTheWay(int peer) {
+            Task task = peer < current.length ? current[peer] : null;
+            if (task == null) {
+                return false;
+            }
+            ArrayDeque<Task> queue = later[peer];
+            return task.chore.beforeNews() || queue != null && queue.stream().anyMatch(each -> each.chore.beforeNews());
+        }
+
+        void finish(int peer) {
+            while (peer < current.length && current[peer] != null) {
+                Task task = current[peer];
+                // What was looked at already may be looked at again: the peer has said nothing meanwhile.
+                rib.act(task.chore);
+                active.remove(task);
+                end(task);
+            }
+        }
+
         boolean work(long untilNanos) {
             int looked = 0;
             while (!active.isEmpty()) {
-                if (++looked % BETWEEN_LOOKS_AT_THE_CLOCK == 0 && System.nanoTime() - untilNanos >= 0) {
+                if (++looked % BETWEEN_LOOKS_AT_THE_CLOCK == 0 && nanos.getAsLong() - untilNanos >= 0) {
                     return true;
                 }
                 if (cursor >= table.prefixes().limit()) {
@@ -136,14 +169,16 @@ public final class Walk {
                 }
             }
             active.removeAll(done);
-            for (Task task : done) {
-                int peer = task.chore.peer();
-                current[peer] = null;
-                task.done.run();
-                ArrayDeque<Task> queue = later[peer];
-                while (current[peer] == null && queue != null && !queue.isEmpty()) {
-                    begin(queue.remove());
-                }
+            done.forEach(this::end);
+        }
+
+        private void end(Task task) {
+            int peer = task.chore.peer();
+            current[peer] = null;
+            task.done.run();
+            ArrayDeque<Task> queue = later[peer];
+            while (current[peer] == null && queue != null && !queue.isEmpty()) {
+                begin(queue.remove());
             }
         }
 

@@ -20,7 +20,7 @@ class WalkTest {
 
     private final Rib walked = new Rib(RibRules.USUAL);
     private final Rib atOnce = new Rib(RibRules.USUAL);
-    private final Walk walk = new Walk(walked);
+    private final Walk walk = new Walk(walked, System::nanoTime);
     private final AttributesWriter attributes = new AttributesWriter();
 
     WalkTest() {
@@ -87,6 +87,24 @@ class WalkTest {
             assertThat(walk.isBusy(0) || walk.isBusy(1)).isFalse();
             assertThat(content(walked)).as("seed %d", seed).isEqualTo(content(atOnce));
         }
+    }
+
+    @Test
+    void whatIsInTheWayOfAPeersNextWordCanBeFinishedAtOnce() {
+        for (int i = 0; i < PREFIXES; i++) {
+            announce(walked, 0, i, 0);
+            announce(walked, 1, i, 0);
+        }
+        walk.add(Chore.keep(0, Family.IPV4), () -> {});
+        walk.add(Chore.judge(1, Family.IPV4, ImportRule.ACCEPT), () -> {});
+        walk.work(System.nanoTime());
+        assertThat(walk.isInTheWay(0)).isTrue();
+        assertThat(walk.isInTheWay(1)).isFalse();
+        walk.finish(0);
+        assertThat(walk.isBusy(0)).isFalse();
+        assertThat(walk.isBusy(1)).isTrue();
+        assertThat(content(walked).stream().filter(line -> line.contains(" 0 true")))
+                .hasSize(PREFIXES);
     }
 
     @Test

@@ -1,0 +1,203 @@
+package dev.holdfast.bgp.instance;
+
+import dev.holdfast.bgp.config.BgpConfig;
+import dev.holdfast.bgp.config.PeerDefaults;
+import dev.holdfast.bgp.fsm.Event;
+import dev.holdfast.bgp.session.Clocks;
+import dev.holdfast.bgp.transport.Dialler;
+import dev.holdfast.bgp.transport.Transport;
+import dev.holdfast.model.Family;
+import dev.holdfast.model.Prefix;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The instance {@code default}, put together: its life from the first thread to the last. */
+public final class Instance implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Instance.class);
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final InstanceSetup setup;
+    private final BgpConfig config;
+    private final PeerDefaults defaults;
+    private final Instant since = Instant.now();
+    private final EventLog events = new EventLog();
+    private final InstanceMeters meters;
+    private final Transport transport;
+    private final EventLoopGroup group;
+    private final EventLoop loop;
+    private final Listening listening = new Listening();
+    private final Reception reception;
+    private final Questions questions;
+    private final Control control;
+    private @Nullable Engine engine;
+
+    private Instance(InstanceSetup setup) {
+        this.setup = setup;
+        config = setup.config();
+        defaults = config.defaults();
+        meters = new InstanceMeters(setup.meters());
+        transport = Transport.best();
+        group = transport.loop(setup.threads());
+        loop = group.next();
+        reception = new Reception(line -> {
+            Engine all = engine;
+            if (all == null) {
+                line.close();
+            } else {
+                all.peers().accepted(line);
+            }
+        });
+        questions = new Questions(loop);
+        control = new Control(this, setup);
+    }
+
+    /**
+     * Starts: when it returns, listeners are bound and peers are being dialled.
+     *
+     * @throws BgpRefusal if something is in the way; nothing is left behind
+     */
+    public static Instance start(InstanceSetup setup) {
+        var instance = new Instance(setup);
+        try {
+            instance.begin();
+            return instance;
+        } catch (RuntimeException e) {
+            instance.close();
+            throw e;
+        }
+    }
+
+    private void begin() {
+        questions.ask(this::build);
+        listening.open(transport, setup.threads(), loop, config.listen(), config.port(), reception);
+        know();
+        questions.ask(() -> {
+            engine().peers().all().forEach(InstancePeer::begin);
+            return true;
+        });
+        log.atInfo()
+                .addKeyValue("asn", config.as())
+                .addKeyValue("router_id", config.routerId())
+                .addKeyValue("peers", config.peers().size())
+                .addKeyValue("listening", listening.addresses())
+                .log(
+                        "BGP speaks as AS {} with the router id {} to {} peers, over {}",
+                        config.as(),
+                        config.routerId(),
+                        config.peers().size(),
+                        transport.name());
+    }
+
+    /** On the loop, once. */
+    private boolean build() {
+        var roads = new TcpRoads(transport, new Dialler(transport, loop), setup.resolve());
+        var made = new Engine(setup, defaults, Clocks.of(loop), roads, events, meters, reception::know);
+        engine = made;
+        control.restore();
+        made.begin(loop);
+        loop.scheduleAtFixedRate(made::tick, 1, 1, TimeUnit.SECONDS);
+        loop.scheduleAtFixedRate(made::look, 0, LOOK_NANOS, TimeUnit.NANOSECONDS);
+        return true;
+    }
+
+    /** Who may connect is different now. */
+    private void know() {
+        Reception.Known known = questions.ask(() -> engine().peers().known());
+        reception.know(known);
+        Map<Prefix, String> failures = listening.keys(known.keys());
+        failures.forEach((prefix, why) -> log.atError()
+                .addKeyValue("code", "BGP-005")
+                .addKeyValue("peer_addr", prefix)
+                .log(
+                        "The password of {} cannot be installed on a listening socket, nobody is taken from there: {}",
+                        prefix,
+                        why));
+        reception.bar(failures.keySet());
+    }
+
+    Engine engine() {
+        Engine all = engine;
+        if (all == null) {
+            throw new IllegalStateException("not begun");
+        }
+        return all;
+    }
+
+    Questions questions() {
+        return questions;
+    }
+
+    EventLog events() {
+        return events;
+    }
+
+    PeerDefaults defaults() {
+        return defaults;
+    }
+
+    /** Later, on any thread but the loop's: listening sockets are asked. */
+    void knowAgain() {
+        know();
+    }
+
+    /** For endpoints and the shell. */
+    public InstanceControl control() {
+        return control;
+    }
+
+    InstanceView view() {
+        Engine all = engine();
+        Tables tables = all.tables();
+        return new InstanceView(
+                config.as(),
+                config.routerId(),
+                since,
+                listening.addresses(),
+                all.peers().all().size(),
+                all.peers().withSession().size(),
+                all.peers().dynamicCount(),
+                config.dynamicNeighborLimit(),
+                all.restart().waitsFor(),
+                all.restart().isSettled(),
+                Map.of(Family.IPV4, tables.chosen(Family.IPV4), Family.IPV6, tables.chosen(Family.IPV6)),
+                tables.rib().size(),
+                tables.pendingNow(),
+                all.slices().takeSlowestMillis());
+    }
+
+    /**
+     * Says good-bye and ends.
+     *
+     * @param restarting whether we come back: peers are to keep our routes meanwhile
+     */
+    public void stop(boolean restarting) {
+        listening.stop();
+        Event.Stop.Why why = restarting ? Event.Stop.Why.RESTARTING : Event.Stop.Why.DECONFIGURED;
+        if (engine != null) {
+            questions.ask(() -> {
+                Peers peers = engine().peers();
+                for (InstancePeer peer : new ArrayList<>(peers.all())) {
+                    boolean comesBack = restarting && peer.known() != PeerView.Known.DYNAMIC;
+                    peer.farewell(comesBack ? why : Event.Stop.Why.DISABLED, "the daemon stops");
+                }
+                return true;
+            });
+        }
+        close();
+    }
+
+    /** Ends without a word. */
+    @Override
+    public void close() {
+        listening.close();
+        group.shutdownGracefully(100, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        meters.close();
+    }
+}

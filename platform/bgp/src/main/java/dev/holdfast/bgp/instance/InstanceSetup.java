@@ -1,0 +1,29 @@
+package dev.holdfast.bgp.instance;
+
+import dev.holdfast.bgp.config.BgpConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the instance gets from the daemon.
+ *
+ * @param resolve makes a path of the configuration one that can be opened
+ * @param memory remembers what is said at run time
+ * @param remembered what it remembers from earlier runs
+ * @param restarting whether an earlier run said that it would come back, and the time for that is not over
+ * @param forwardingKept whether the kernel still forwards by what an earlier run put there: peers are told so
+ * @param outlet where best paths go besides to peers
+ * @param threads make threads in the network namespace that is managed; one for the instance, another if it listens
+ */
+public record InstanceSetup(
+        BgpConfig config,
+        UnaryOperator<Path> resolve,
+        Memory memory,
+        Memory.Content remembered,
+        boolean restarting,
+        boolean forwardingKept,
+        Outlet outlet,
+        ThreadFactory threads,
+        MeterRegistry meters) {}
