@@ -8,6 +8,7 @@ import dev.holdfast.daemon.config.Configuration;
 import dev.holdfast.daemon.config.DaemonConfig;
 import dev.holdfast.daemon.incidents.IncidentJournal;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
+import dev.holdfast.daemon.intents.Provenance;
 import dev.holdfast.daemon.plugins.GateKeeping;
 import dev.holdfast.daemon.plugins.LinkTable;
 import dev.holdfast.daemon.plugins.Offers;
@@ -128,6 +129,11 @@ public final class Core implements AutoCloseable {
     /** What plugins provide to others. */
     public Offers offers() {
         return offers;
+    }
+
+    /** Knows where the routes of the BGP instance come from. */
+    public Provenance provenance() {
+        return Provenance.NONE;
     }
 
     public IncidentJournal journal() {

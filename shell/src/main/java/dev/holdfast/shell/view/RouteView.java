@@ -71,6 +71,7 @@ public final class RouteView {
                 + Spans.lasting(row.instant("since"), screen.now()));
         Facts facts = new Facts(screen, "  ", LABEL);
         facts.say("wanted by", Sentences.owner(row));
+        facts.say("origin", row.text("origin"));
         wantedAndInstalled(facts, row);
         gate(facts, row);
         facts.say("contenders", contenders(row.list("contenders")));

@@ -80,7 +80,8 @@ public class ControlApi {
 
     @Bean
     RoutesEndpoint routesEndpoint(Core core, Reconciler reconciler) {
-        var explanation = new Explanation(core.table(), core.journal(), reconciler, core.dataplane());
+        var explanation =
+                new Explanation(core.table(), core.journal(), reconciler, core.dataplane(), core.provenance());
         return new RoutesEndpoint(core.table(), explanation);
     }
 

@@ -9,10 +9,13 @@ import dev.holdfast.daemon.incidents.IncidentView;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
 import dev.holdfast.daemon.intents.IntentQuery;
 import dev.holdfast.daemon.intents.IntentView;
+import dev.holdfast.daemon.intents.Provenance;
+import dev.holdfast.daemon.sessions.KernelSide;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.ObjectKey;
 import dev.holdfast.model.Prefix;
+import dev.holdfast.model.RouteKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,19 +32,31 @@ final class Explanation {
     private final IncidentJournal journal;
     private final Reconciler reconciler;
     private final Dataplane dataplane;
+    private final Provenance bgp;
 
-    Explanation(ColumnIntentTable table, IncidentJournal journal, Reconciler reconciler, Dataplane dataplane) {
+    /** @param bgp knows where the routes of the BGP instance come from */
+    Explanation(
+            ColumnIntentTable table,
+            IncidentJournal journal,
+            Reconciler reconciler,
+            Dataplane dataplane,
+            Provenance bgp) {
         this.table = table;
         this.journal = journal;
         this.reconciler = reconciler;
         this.dataplane = dataplane;
+        this.bgp = bgp;
     }
 
     record Answer(String prefix, String verdict, List<Row> rows, Lookup lookup, List<IncidentView> incidents) {}
 
-    /** @param kernel what stands at this key in the kernel, ours or not, in its order */
+    /**
+     * @param origin why its owner wants it, where the owner was told so
+     * @param kernel what stands at this key in the kernel, ours or not, in its order
+     */
     record Row(
             @JsonUnwrapped RouteJson route,
+            @Nullable String origin,
             List<Contender> contenders,
             @Nullable Boolean gateOpen,
             String gateReason,
@@ -63,9 +78,11 @@ final class Explanation {
         Lookup lookup = lookup(anAddressOf(asked));
         List<IncidentView> incidents = journal.find(new IncidentQuery(asked, null, null, null, MOST_INCIDENTS));
         if (byKey.isEmpty() && incidents.isEmpty()) {
+            String told = bgp.of(asked);
             throw Problem.notKnown(
                     asked.toString(),
-                    "nobody wants a route for " + asked + ", and none was lost; " + lookup.says(),
+                    "nobody wants a route for " + asked + (told == null ? "" : ", " + told) + ", and none was lost; "
+                            + lookup.says(),
                     "declare it in a plugin's configuration, or ask for the exact prefix");
         }
         List<Row> rows = byKey.values().stream().map(this::row).toList();
@@ -78,6 +95,7 @@ final class Explanation {
         List<String> kernel = Reconciler.await(reconciler.levers().kernelAt(shown.key()));
         return new Row(
                 RouteJson.of(shown),
+                KernelSide.OWNER.equals(shown.owner()) ? bgp.of(((RouteKey) shown.key()).prefix()) : null,
                 contenders.stream().map(Explanation::contender).toList(),
                 shown.gate() == null ? null : shown.gateReason().isEmpty(),
                 shown.gateReason(),
