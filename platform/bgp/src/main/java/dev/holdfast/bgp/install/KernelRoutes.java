@@ -174,7 +174,7 @@ public final class KernelRoutes implements BestPaths {
         ready.run();
     }
 
-    /** Routes are to be learned anew: what is withdrawn meanwhile stays in the kernel until {@link #settle}. */
+    /** Routes are to be learned anew: what an earlier run left stays in the kernel until {@link #settle}. */
     public void unsettle() {
         settling = false;
         handover.settled(false);

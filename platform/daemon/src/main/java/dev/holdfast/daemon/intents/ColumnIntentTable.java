@@ -53,7 +53,16 @@ public final class ColumnIntentTable implements IntentTable {
     /** Where plugin {@code id} declares; from now on nothing is pruned before it has settled. */
     public IntentSource source(String id) {
         locked(() -> settled.putIfAbsent(id, false));
-        return new Source(id);
+        return new Source(id, false);
+    }
+
+    /**
+     * As {@link #source}, for one that takes back only what it knows to be gone: that leaves the kernel at once, also before
+     * the source has settled.
+     */
+    public IntentSource sourceThatKnows(String id) {
+        locked(() -> settled.putIfAbsent(id, false));
+        return new Source(id, true);
     }
 
     /** Says that plugin {@code id} declares nothing and need not be waited for. What it declared stays. */
@@ -118,9 +127,11 @@ public final class ColumnIntentTable implements IntentTable {
 
     private final class Source implements IntentSource {
         private final String plugin;
+        private final boolean knows;
 
-        Source(String plugin) {
+        Source(String plugin, boolean knows) {
             this.plugin = plugin;
+            this.knows = knows;
         }
 
         private Owner owner(String service, Collection<Intent> intents) {
@@ -147,7 +158,7 @@ public final class ColumnIntentTable implements IntentTable {
                         named.add(route.guard().key());
                     }
                 }
-                takeBack(owner, named, !isSettled());
+                takeBack(owner, named, mayComeBack());
             });
             wake.run();
         }
@@ -165,7 +176,7 @@ public final class ColumnIntentTable implements IntentTable {
             locked(() -> {
                 heard(owner);
                 wanted.forEach(this::want);
-                boolean asLeftover = !isSettled();
+                boolean asLeftover = mayComeBack();
                 for (ObjectKey key : unwanted) {
                     if (key instanceof RouteKey route) {
                         routes.unwant(route, owner, asLeftover);
@@ -185,8 +196,8 @@ public final class ColumnIntentTable implements IntentTable {
             }
         }
 
-        private boolean isSettled() {
-            return settled.getOrDefault(plugin, false);
+        private boolean mayComeBack() {
+            return !knows && !settled.getOrDefault(plugin, false);
         }
 
         @Override

@@ -107,7 +107,7 @@ public final class KernelSide implements AutoCloseable {
 
     /** The way to the intent table. */
     public Handover handover(Executor loop) {
-        return new Handover(table.source(OWNER.plugin()), OWNER, thread, loop);
+        return new Handover(table.sourceThatKnows(OWNER.plugin()), OWNER, thread, loop);
     }
 
     /**

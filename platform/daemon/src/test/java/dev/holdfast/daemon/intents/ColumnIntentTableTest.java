@@ -47,6 +47,16 @@ class ColumnIntentTableTest {
     }
 
     @Test
+    void whatASourceThatKnowsTakesBackIsNoLeftover() {
+        Route route = route("10.0.0.0/8", 1, "x");
+        IntentSource bgp = table.sourceThatKnows("bgp");
+        assertThat(table.unsettled()).containsExactly("bgp");
+        bgp.update("s", List.of(intent(route, "bgp", 10)), List.of());
+        bgp.update("s", List.of(), List.of(route.key()));
+        assertThat(rows.leftover(rows.find(route.key()))).isFalse();
+    }
+
+    @Test
     void theLowerDistanceHasTheKeyAndTheOtherTakesOverWhenItGoes() {
         Route near = route("10.0.0.0/8", 1, "near");
         Route far = route("10.0.0.0/8", 1, "far");
