@@ -120,6 +120,9 @@ public final class Instance implements AutoCloseable {
                         prefix,
                         why));
         reception.bar(failures.keySet());
+        listening.near(known.hops()).forEach((where, why) -> log.atWarn()
+                .addKeyValue("local_addr", where)
+                .log("Handshakes at {} are not checked for their TTL, only what follows them: {}", where, why));
     }
 
     Engine engine() {

@@ -60,6 +60,18 @@ final class Listening implements AutoCloseable {
         return failures;
     }
 
+    /** See {@link Listener#near}; why not, by address. */
+    Map<IpAddress, String> near(Map<Prefix, Integer> hops) {
+        Map<IpAddress, String> failures = new LinkedHashMap<>();
+        for (Listener listener : listeners) {
+            String why = listener.near(hops);
+            if (why != null) {
+                failures.put(listener.address(), why);
+            }
+        }
+        return failures;
+    }
+
     List<String> addresses() {
         return listeners.stream().map(Listening::text).toList();
     }

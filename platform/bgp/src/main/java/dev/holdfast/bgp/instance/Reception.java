@@ -61,6 +61,14 @@ final class Reception implements Doorkeeper {
             return keys;
         }
 
+        /** How far away each may be (GTSM); 0: not looked at. */
+        Map<Prefix, Integer> hops() {
+            Map<Prefix, Integer> hops = new HashMap<>();
+            ofRange.forEach((range, terms) -> hops.put(range.prefix(), terms.hops()));
+            peers.forEach((peer, terms) -> hops.put(Prefix.host(peer.address()), terms.hops()));
+            return hops.values().stream().allMatch(each -> each == 0) ? Map.of() : hops;
+        }
+
         private static void put(Map<Prefix, Secret> keys, Prefix prefix, SocketTerms terms) {
             if (terms.password() != null) {
                 keys.put(prefix, terms.password());

@@ -210,6 +210,9 @@ final class EpollDoor implements Door, EpollIoHandle {
 
     @Override
     public void near(Map<Prefix, Integer> leastTtls) throws IOException {
+        if (!filtered && leastTtls.values().stream().allMatch(ttl -> ttl == 0)) {
+            return;
+        }
         ByteBuffer program = TtlFilter.of(family, leastTtls);
         ByteBuffer value = ByteBuffer.allocateDirect(FILTER_BYTES).order(ByteOrder.nativeOrder());
         value.putShort(0, (short) TtlFilter.instructions(program)).putLong(8, Buffer.memoryAddress(program));

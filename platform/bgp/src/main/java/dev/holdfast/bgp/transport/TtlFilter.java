@@ -46,7 +46,7 @@ final class TtlFilter {
      */
     static ByteBuffer of(Family family, Map<Prefix, Integer> leastTtls) throws IOException {
         List<Prefix> longestFirst = leastTtls.keySet().stream()
-                .filter(peers -> peers.family() == family)
+                .filter(peers -> peers.family() == family && matters(peers, leastTtls))
                 .sorted(Comparator.comparingInt(Prefix::length).reversed().thenComparing(Comparator.naturalOrder()))
                 .toList();
         var filter = new TtlFilter(family);
@@ -55,6 +55,19 @@ final class TtlFilter {
         }
         filter.put(RETURN, 0, 0, PASS);
         return filter.program.flip();
+    }
+
+    /** Who may be anywhere needs no instruction, unless he is within a range that may not. */
+    private static boolean matters(Prefix peers, Map<Prefix, Integer> leastTtls) {
+        if (leastTtls.getOrDefault(peers, 0) > 0) {
+            return true;
+        }
+        for (int length = 0; length < peers.length(); length++) {
+            if (leastTtls.getOrDefault(Prefix.covering(peers.network(), length), 0) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static int instructions(ByteBuffer program) {
