@@ -14,19 +14,25 @@ class Bird(Speaker):
                  router_id=None):
         super().__init__(lab, host)
         self.asn = asn
-        self.configure(neighbors, networks, export, channel_lines, preamble, router_id)
+        self.neighbors = neighbors
+        self.networks = list(networks)
+        self.router_id = router_id or host.ipv4
+        self.preamble = preamble
+        self.export = export
+        self.channel_lines = channel_lines
+        self.configure()
 
-    def configure(self, neighbors, networks=(), export="all", channel_lines=(), preamble=(), router_id=None):
-        text = [f"router id {router_id or self.host.ipv4};", f'log "{self.file("bird.log")}" all;',
-                "debug protocols { states, events };", *preamble,
+    def configure(self):
+        text = [f"router id {self.router_id};", f'log "{self.file("bird.log")}" all;',
+                "debug protocols { states, events };", *self.preamble,
                 "protocol device { }"]
         for family in CHANNELS:
-            routes = [network for network in networks
+            routes = [network for network in self.networks
                       if (":" in network.split()[0]) == (family == "ipv6")]
             text.append(f"protocol static static_{family} {{ {family}; ")
             text += [f"  route {self._route(route)}" for route in routes]
             text.append("}")
-        for number, neighbor in enumerate(neighbors):
+        for number, neighbor in enumerate(self.neighbors):
             text += [f"protocol bgp peer{number} {{", f"  local as {self.asn};",
                      f"  neighbor {neighbor.address} as {neighbor.asn};",
                      "  error wait time 1,2;", "  connect delay time 1;", "  connect retry time 2;",
@@ -34,8 +40,8 @@ class Bird(Speaker):
                      *([f'  password "{neighbor.password}";'] if neighbor.password else []),
                      *(f"  {line}" for line in neighbor.lines)]
             for family in neighbor.families:
-                text += [f"  {CHANNELS[family]} {{ import all; export {export};",
-                         *(f"    {line}" for line in (*channel_lines, *neighbor.family_lines)), "  };"]
+                text += [f"  {CHANNELS[family]} {{ import all; export {self.export};",
+                         *(f"    {line}" for line in (*self.channel_lines, *neighbor.family_lines)), "  };"]
             text.append("}")
         self.write("bird.conf", "\n".join(text) + "\n")
 
@@ -52,8 +58,17 @@ class Bird(Speaker):
         return run("birdc", "-s", self.file("ctl"), "-v", *what.split(), check=False)
 
     def reconfigure(self):
-        """Reads the file again."""
+        """Writes the file again, and has it read."""
+        self.configure()
         return self.birdc("configure")
+
+    def announce(self, prefix):
+        self.networks.append(prefix)
+        self.reconfigure()
+
+    def withdraw(self, prefix):
+        self.networks.remove(prefix)
+        self.reconfigure()
 
     def protocol(self, address):
         """What it shows of its session with that peer: state, info, and all the lines."""

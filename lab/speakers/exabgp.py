@@ -12,8 +12,9 @@ FAMILIES = {"ipv4": "ipv4 unicast", "ipv6": "ipv6 unicast"}
 class ExaBgp(Speaker):
     """`routes` are lines of its `static` part: "route 192.168.1.0/24 next-hop self med 7"."""
 
-    def __init__(self, lab, host, asn, neighbors, routes=()):
+    def __init__(self, lab, host, asn, neighbors, networks=(), routes=()):
         super().__init__(lab, host)
+        routes = [*(f"route {network} next-hop self" for network in networks), *routes]
         os.mkfifo(self.file("commands"))
         text = ["process api {",
                 f"  run /usr/bin/python3 {HERE}/exabgp_api.py {self.file('commands')} {self.file('heard')};",
@@ -42,6 +43,12 @@ class ExaBgp(Speaker):
         descriptor = os.open(self.file("commands"), os.O_WRONLY | os.O_NONBLOCK)
         with os.fdopen(descriptor, "w") as commands:
             commands.write(command + "\n")
+
+    def announce(self, prefix):
+        self.say(f"announce route {prefix} next-hop self")
+
+    def withdraw(self, prefix):
+        self.say(f"withdraw route {prefix} next-hop self")
 
     def heard(self):
         """All events so far, in order."""

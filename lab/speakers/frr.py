@@ -59,6 +59,12 @@ class Frr(Speaker):
         """Changes something of the part `router bgp`."""
         return self.change(f"router bgp {self.asn}", *lines)
 
+    def announce(self, prefix):
+        self.bgp(f"address-family {WORDS['ipv6' if ':' in prefix else 'ipv4']}", f"network {prefix}")
+
+    def withdraw(self, prefix):
+        self.bgp(f"address-family {WORDS['ipv6' if ':' in prefix else 'ipv4']}", f"no network {prefix}")
+
     def show(self, what):
         printed = self.vtysh(f"show bgp {what} json")
         try:

@@ -34,13 +34,13 @@ class GoBgp(Speaker):
         super().begin()
         self.lab.until("gobgpd answers", lambda: "Router-ID" in self.gobgp("global"))
         for network in self.networks:
-            self.add(network)
+            self.announce(network)
         return self
 
     def gobgp(self, what, check=False):
         return self.host.run("gobgp", *what.split(), check=check)
 
-    def add(self, network):
+    def announce(self, network):
         """`PREFIX [more words of gobgp]`"""
         self.gobgp(f"global rib add -a {'ipv6' if ':' in network.split()[0] else 'ipv4'} {network}", check=True)
 

@@ -8,7 +8,8 @@ from bird import Bird
 from exabgp import ExaBgp
 from frr import Frr
 from gobgp import GoBgp
-from network import Network
+from holdfast import Holdfast
+from network import Network, run
 from openbgpd import OpenBgpd
 from speaker import Neighbor
 
@@ -34,6 +35,7 @@ class Lab:
     stays = staticmethod(wait.stays)
     same = staticmethod(wait.same)
     check = staticmethod(wait.check)
+    run = staticmethod(run)
 
     def host(self, name):
         """The host of that name, made when it is first asked for."""
@@ -61,9 +63,27 @@ class Lab:
     def openbgpd(self, name, asn, neighbors, **options):
         return self._add(OpenBgpd, name, asn, neighbors, **options)
 
+    def holdfast(self, peers, rest=None, **bgp):
+        """Our own daemon at .1; `peers` by address or by a host's name, `bgp` the other keys (`_` for `-`)."""
+        section = {key.replace("_", "-"): value for key, value in bgp.items()}
+        section["peers"] = {self.host(name).ipv4 if name in NUMBERS else name: peer for name, peer in peers.items()}
+        speaker = Holdfast(self, self.host("ours"), section, rest or {})
+        self.speakers.append(speaker)
+        return speaker
+
     def us(self, **options):
         """Ourselves, as the peers are told of us: 10.0.0.1, AS 65001."""
         return Neighbor(self.host("ours").ipv4, 65001, **options)
+
+    def standing(self, ours, *speakers, seconds=10):
+        """Begins whoever has not begun, and waits for the sessions between us and each of them."""
+        for speaker in (ours, *speakers):
+            if speaker.process is None:
+                speaker.begin()
+        for speaker in speakers:
+            address = speaker.host.ipv4
+            self.becomes(f"our session with {speaker.host.name}", lambda: ours.state(address), "Established", seconds)
+            self.until(f"the same at {speaker.host.name}", lambda: speaker.established(ours.host.ipv4), seconds)
 
     def close(self, keep=None):
         """`keep`: a directory that the files of the row are copied to."""

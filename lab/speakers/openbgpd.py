@@ -33,6 +33,12 @@ class OpenBgpd(Speaker):
     def ask(self, what):
         return json.loads(run("bgpctl", "-j", "-s", self.file("sock"), *what.split(), check=False) or "{}")
 
+    def announce(self, prefix):
+        self.bgpctl(f"network add {prefix}")
+
+    def withdraw(self, prefix):
+        self.bgpctl(f"network delete {prefix}")
+
     def neighbor(self, address):
         found = self.ask(f"show neighbor {address}").get("neighbors", [])
         return found[0] if found else {}

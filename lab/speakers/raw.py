@@ -77,16 +77,19 @@ class Raw:
         self.open = None
         self.ended = None
         self.with_ids = False
+        self.waiting = b""
         self.deaf = threading.Event()
         self.mute = threading.Event()
         self.lock = threading.Lock()
 
     @staticmethod
-    def socket(remote, password="", ttl=None):
+    def socket(remote, password="", ttl=None, receive_buffer=None):
         line = socket.socket(socket.AF_INET6 if ":" in remote else socket.AF_INET, socket.SOCK_STREAM)
         line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if password:
             set_password(line, remote, password)
+        if receive_buffer:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         if ttl:
             if ":" in remote:
                 line.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_UNICAST_HOPS, ttl)
@@ -126,19 +129,25 @@ class Raw:
         return self
 
     def _read(self):
-        waiting = b""
         try:
             while not self.deaf.is_set():
                 data = self.line.recv(65536)
                 if not data:
                     self.ended = "closed"
                     return
-                waiting += data
-                while len(waiting) >= 19 and len(waiting) >= (length := struct.unpack(">H", waiting[16:18])[0]):
-                    self._take(waiting[18], waiting[19:length])
-                    waiting = waiting[length:]
+                self._cut(self.waiting + data)
         except OSError as error:
             self.ended = error.strerror or str(error)
+
+    def _cut(self, data):
+        start = 0
+        while len(data) - start >= 19:
+            length = struct.unpack_from(">H", data, start + 16)[0]
+            if len(data) - start < length:
+                break
+            self._take(data[start + 18], data[start + 19:start + length])
+            start += length
+        self.waiting = data[start:]
 
     def _take(self, kind, body):
         if kind == wire.OPEN:
@@ -167,7 +176,7 @@ class Raw:
         self.line.close()
 
     def stop_reading(self):
-        """A slow reader at its slowest. What it has read before stays."""
+        """A slow reader at its slowest, after what comes next; listen() has it read on."""
         self.deaf.set()
 
     def count(self, kind):
