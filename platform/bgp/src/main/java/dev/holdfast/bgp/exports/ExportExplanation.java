@@ -22,7 +22,7 @@ public record ExportExplanation(Prefix prefix, List<Line> paths, boolean adverti
      * One path.
      *
      * @param from who told it to us
-     * @param pathId with which it is sent, as unsigned; 0 without add-path
+     * @param pathId with which it is sent, as unsigned; 0 without add-path, and before it is
      * @param detail more about the reason: the community, the AS; null: nothing
      * @param policy how it went through the chain; null: it did not come that far
      * @param modifications what was made different on the way, in words

@@ -6,7 +6,6 @@ package dev.holdfast.bgp.exports;
  * @param groups different terms
  * @param members sessions
  * @param pending prefixes that have changed and were not told yet, summed over groups
- * @param unsendable prefixes that cannot be told to a group because no message has room for them, summed
  * @param bytes beside the attribute sets, which stand in the table
  */
-public record ExportSize(int groups, int members, int pending, int unsendable, long bytes) {}
+public record ExportSize(int groups, int members, int pending, long bytes) {}

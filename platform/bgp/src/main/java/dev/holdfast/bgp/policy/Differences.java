@@ -8,12 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What became different, in words. */
-final class Differences {
+public final class Differences {
     private static final long ABSENT = -1;
 
     private Differences() {}
 
-    static List<String> between(AttributesView before, AttributesView after) {
+    /** What {@code after} has that {@code before} has not, and the other way round; empty: nothing. */
+    public static List<String> between(AttributesView before, AttributesView after) {
         List<String> all = new ArrayList<>();
         value(all, "as-path", "[" + before.asPath() + "]", "[" + after.asPath() + "]");
         value(all, "next-hop", hops(before), hops(after));

@@ -1,6 +1,7 @@
 package dev.holdfast.bgp.policy;
 
 import dev.holdfast.bgp.wire.AttributeType;
+import dev.holdfast.bgp.wire.AttributesRewrite;
 import dev.holdfast.bgp.wire.AttributesView;
 import dev.holdfast.bgp.wire.AttributesWriter;
 import dev.holdfast.bgp.wire.LargeCommunity;
@@ -41,7 +42,7 @@ final class Edits {
                 && large == null) {
             return false;
         }
-        var ordered = new Ordered(from, to.clear());
+        var ordered = new AttributesRewrite(from, to);
         if (set.prepend() != null) {
             ordered.replace(AttributeType.AS_PATH)
                     .asPathWith(from, set.prepend().as(), set.prepend().count());
@@ -86,6 +87,15 @@ final class Edits {
         return true;
     }
 
+    boolean setsMed() {
+        return set.med() != null;
+    }
+
+    /** Whether it says where such a route is to lead, be it where it leads already. */
+    boolean setsNextHop(RouteInput route) {
+        return set.nextHop() != null && set.nextHop().of(route.family(), route.neighbor()) != null;
+    }
+
     /** Null if it stays. A link-local address beside the old one means another neighbour, so it does not stay alone. */
     private @Nullable IpAddress newNextHop(RouteInput route, AttributesView from) {
         if (set.nextHop() == null) {
@@ -93,33 +103,5 @@ final class Edits {
         }
         IpAddress wanted = set.nextHop().of(route.family(), route.neighbor());
         return wanted != null && wanted.equals(from.nextHop()) && from.linkLocalNextHop() == null ? null : wanted;
-    }
-
-    /** Writes attributes ascending by type: those of a route, and others in the place of some. */
-    private static final class Ordered {
-        private final AttributesView from;
-        private final AttributesWriter to;
-        private int next;
-
-        Ordered(AttributesView from, AttributesWriter to) {
-            this.from = from;
-            this.to = to;
-        }
-
-        /** Leaves out that of the route; the caller writes another or none. */
-        AttributesWriter replace(int type) {
-            copyBefore(type);
-            next = type + 1;
-            return to;
-        }
-
-        void finish() {
-            copyBefore(Integer.MAX_VALUE);
-        }
-
-        private void copyBefore(int type) {
-            int first = next;
-            to.copyIf(from, each -> each >= first && each < type);
-        }
     }
 }

@@ -16,6 +16,8 @@ public final class Judge {
     private @Nullable AttributesView original;
     private @Nullable Candidate candidate;
     private int writer = -1;
+    private boolean setMed;
+    private boolean setNextHop;
 
     /** Whether the route goes on. What it goes on as is then in {@link #attributes}. */
     public Verdict judge(Chain chain, RouteInput route) {
@@ -50,6 +52,8 @@ public final class Judge {
         known.start(route);
         original = route.attributes();
         writer = -1;
+        setMed = false;
+        setNextHop = false;
         return known;
     }
 
@@ -74,6 +78,8 @@ public final class Judge {
             say(steps, policy, statement, "deny", List.of());
             return Verdict.DENY;
         }
+        setMed |= statement.edits().setsMed();
+        setNextHop |= statement.edits().setsNextHop(route.input());
         AttributesView before = route.attributes();
         int other = writer == 0 ? 1 : 0;
         AttributesWriter to = writers[other];
@@ -104,6 +110,16 @@ public final class Judge {
     /** Whether the last route that was permitted has other attributes than it came with. */
     public boolean changed() {
         return writer >= 0;
+    }
+
+    /** Whether the last route has the MED it has because a statement said so. */
+    public boolean setMed() {
+        return setMed;
+    }
+
+    /** Whether the last route has the next hop it has because a statement said so. */
+    public boolean setNextHop() {
+        return setNextHop;
     }
 
     /** Those of the last route, in the bytes it came with if nothing changed or it was denied; valid until the next one. */

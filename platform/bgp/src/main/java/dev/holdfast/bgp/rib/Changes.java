@@ -2,21 +2,22 @@ package dev.holdfast.bgp.rib;
 
 import java.util.Arrays;
 
-/** Prefixes that have changed, each once, in the order of their first change. */
+/** Rows of prefixes that have changed, each once, in the order of their first change. */
 public final class Changes {
     private int[] ring = new int[64];
     private int head;
     private int count;
     private long[] marked = new long[16];
 
-    public void add(int prefix) {
+    /** Whether it was not among them. */
+    public boolean add(int prefix) {
         int word = prefix >>> 6;
         if (word >= marked.length) {
             marked = Arrays.copyOf(marked, Math.max(word + 1, 2 * marked.length));
         }
         long bit = 1L << prefix;
         if ((marked[word] & bit) != 0) {
-            return;
+            return false;
         }
         marked[word] |= bit;
         if (count == ring.length) {
@@ -28,6 +29,12 @@ public final class Changes {
             head = 0;
         }
         ring[head + count++ & ring.length - 1] = prefix;
+        return true;
+    }
+
+    public boolean has(int prefix) {
+        int word = prefix >>> 6;
+        return word < marked.length && (marked[word] & 1L << prefix) != 0;
     }
 
     /** Only if there is one. */
@@ -42,6 +49,11 @@ public final class Changes {
             head = 0;
         }
         return prefix;
+    }
+
+    /** The one that is taken after so many others. */
+    public int get(int index) {
+        return ring[head + index & ring.length - 1];
     }
 
     public int count() {

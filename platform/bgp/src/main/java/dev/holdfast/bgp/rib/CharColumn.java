@@ -3,15 +3,16 @@ package dev.holdfast.bgp.rib;
 import java.util.Arrays;
 
 /** As {@link LongColumn}, for numbers of 0..65535. */
-final class CharColumn {
+public final class CharColumn {
     private char[][] pages = new char[0][];
     private int taken;
 
-    int get(int row) {
+    /** Of a row that was set. */
+    public int get(int row) {
         return pages[row >>> IntColumn.PAGE_BITS][row & IntColumn.IN_PAGE];
     }
 
-    void set(int row, int value) {
+    public void set(int row, int value) {
         int page = row >>> IntColumn.PAGE_BITS;
         if (page >= taken) {
             if (page >= pages.length) {
@@ -24,7 +25,8 @@ final class CharColumn {
         pages[page][row & IntColumn.IN_PAGE] = (char) value;
     }
 
-    long bytes() {
+    /** What it takes up. */
+    public long bytes() {
         return 2L * IntColumn.PAGE_ROWS * taken + 4L * pages.length;
     }
 }

@@ -16,6 +16,7 @@ final class FamilyTable {
     private final IntColumn heads = new IntColumn(Rib.NONE);
     private final Selection selection;
     private final Changes changes = new Changes();
+    private final IntColumn holds = new IntColumn(0);
     private final Tally tally = new Tally();
     /** Path ids. */
     private int[] ofPeer = new int[4];
@@ -169,6 +170,8 @@ final class FamilyTable {
         int head = heads.get(prefix);
         if (head == Rib.NONE) {
             heads.set(prefix, path);
+            // Whoever held the prefix for being gone is told anew, should it go again.
+            holds.set(prefix, 0);
         } else {
             paths.next(path, paths.next(head));
             paths.next(head, path);
@@ -324,11 +327,42 @@ final class FamilyTable {
         for (int told = 0; told < most && changes.count() > 0; told++) {
             int prefix = changes.take();
             visitor.changed(prefix, best(prefix));
-            if (heads.get(prefix) == Rib.NONE) {
-                prefixes.remove(prefix);
-            }
+            forgetUnlessHeld(prefix);
         }
         return changes.count();
+    }
+
+    /** That many still have to tell others that the prefix, which has no paths, is gone. */
+    void hold(int prefix, int times) {
+        holds.set(prefix, times);
+    }
+
+    /** One more, if it is held at all. */
+    void holdAgain(int prefix) {
+        int times = holds.get(prefix);
+        if (times > 0) {
+            holds.set(prefix, times + 1);
+        }
+    }
+
+    /** One less, if it is held at all: it may have paths again by now, which ended all holds. */
+    void letGo(int prefix) {
+        int times = holds.get(prefix);
+        if (times > 0) {
+            holds.set(prefix, times - 1);
+            forgetUnlessHeld(prefix);
+        }
+    }
+
+    private void forgetUnlessHeld(int prefix) {
+        if (heads.get(prefix) == Rib.NONE && holds.get(prefix) == 0) {
+            prefixes.remove(prefix);
+        }
+    }
+
+    /** See {@link Selection#ranked}. */
+    int ranked(int prefix, int[] into) {
+        return selection.ranked(heads.get(prefix), into);
     }
 
     Tally tally() {
@@ -340,6 +374,6 @@ final class FamilyTable {
     }
 
     long bytes() {
-        return prefixes.bytes() + paths.bytes() + heads.bytes() + changes.bytes();
+        return prefixes.bytes() + paths.bytes() + heads.bytes() + changes.bytes() + holds.bytes();
     }
 }

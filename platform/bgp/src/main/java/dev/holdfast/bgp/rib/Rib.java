@@ -89,6 +89,11 @@ public final class Rib {
         return sets.intern(attributes, start, end);
     }
 
+    /** One more user of an attribute set, who is to give it back with {@link #release}. */
+    public void use(int attributes) {
+        sets.use(attributes);
+    }
+
     public void release(int attributes) {
         sets.release(attributes);
     }
@@ -264,6 +269,34 @@ public final class Rib {
      */
     public int equals(Family family, int prefix, int[] into) {
         return table(family).equals(prefix, into);
+    }
+
+    /**
+     * The paths that may be chosen, the best one first, each of the others as if those before it were not there.
+     *
+     * @param into is filled
+     * @return how many, no more than fit
+     */
+    public int ranked(Family family, int prefix, int[] into) {
+        return table(family).ranked(prefix, into);
+    }
+
+    /**
+     * The row of a prefix that is gone stays, because so many still have to tell others. To be said while the change is told;
+     * a prefix that is announced again is not held any more.
+     */
+    public void hold(Family family, int prefix, int times) {
+        table(family).hold(prefix, times);
+    }
+
+    /** One more of them; nothing if the prefix is not held. */
+    public void holdAgain(Family family, int prefix) {
+        table(family).holdAgain(prefix);
+    }
+
+    /** One of them is done; the last one gives the row free. Nothing if the prefix is not held. */
+    public void letGo(Family family, int prefix) {
+        table(family).letGo(prefix);
     }
 
     /** The first path of a prefix, which is the best one if any may be chosen; {@link #NONE} if there is none. */

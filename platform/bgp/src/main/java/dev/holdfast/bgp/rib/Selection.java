@@ -68,8 +68,45 @@ final class Selection {
         return kept;
     }
 
+    /**
+     * Those that may be chosen, in the order in which they would be if the ones before were not there.
+     *
+     * @return how many, no more than fit
+     */
+    int ranked(int head, int[] into) {
+        int found = 0;
+        while (found < into.length) {
+            gather(head);
+            leaveOut(into, found);
+            compare(Preference.PATH_ID, (path, step) -> {});
+            if (count == 0) {
+                break;
+            }
+            into[found++] = candidates[0];
+        }
+        return found;
+    }
+
+    private void leaveOut(int[] paths, int many) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int at = 0;
+            while (at < many && paths[at] != candidates[i]) {
+                at++;
+            }
+            if (at == many) {
+                candidates[kept++] = candidates[i];
+            }
+        }
+        count = kept;
+    }
+
     private void compare(int head, Preference last, Losers losers) {
         gather(head);
+        compare(last, losers);
+    }
+
+    private void compare(Preference last, Losers losers) {
         for (Preference step : STEPS) {
             if (step.compareTo(Preference.NEXT_HOP) > 0 && count <= 1 || step.compareTo(last) > 0) {
                 break;

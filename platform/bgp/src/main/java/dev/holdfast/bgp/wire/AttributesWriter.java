@@ -150,6 +150,16 @@ public final class AttributesWriter {
         return numbers(AttributeType.CLUSTER_LIST, ids);
     }
 
+    /** The list of another route, which may have none, with an id put in front. */
+    public AttributesWriter clusterListWith(AttributesView other, int id) {
+        int from = other.has(AttributeType.CLUSTER_LIST) ? other.valueStart(AttributeType.CLUSTER_LIST) : 0;
+        int to = other.has(AttributeType.CLUSTER_LIST) ? other.valueEnd(AttributeType.CLUSTER_LIST) : 0;
+        int at = begin(AttributeType.CLUSTER_LIST, 4 + to - from);
+        Octets.put32(bytes, at, id);
+        System.arraycopy(other.buffer(), from, bytes, at + 4, to - from);
+        return this;
+    }
+
     public AttributesWriter onlyToCustomer(long as) {
         return number(AttributeType.OTC, as);
     }

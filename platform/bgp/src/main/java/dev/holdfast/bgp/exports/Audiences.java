@@ -1,0 +1,114 @@
+package dev.holdfast.bgp.exports;
+
+import dev.holdfast.bgp.rib.Rib;
+import java.util.Arrays;
+
+/** Parts of a cohort that hear the same: all but one or two, or one alone. */
+final class Audiences {
+    private int[] a = new int[8];
+    private int[] b = new int[8];
+    private boolean[] alone = new boolean[8];
+    private int[] firstRun = new int[8];
+    private int[] lastRun = new int[8];
+    private int[] slots = empty(16);
+    private int count;
+    private int latest;
+
+    private static int[] empty(int size) {
+        int[] slots = new int[size];
+        Arrays.fill(slots, Rib.NONE);
+        return slots;
+    }
+
+    void clear() {
+        if (count > 0) {
+            Arrays.fill(slots, Rib.NONE);
+        }
+        count = 0;
+        latest = Rib.NONE;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** @param only whether {@code first} alone is meant, instead of all but both */
+    int find(int first, int second, boolean only) {
+        if (latest != Rib.NONE && is(latest, first, second, only)) {
+            return latest;
+        }
+        int slot = slot(first, second);
+        while (slots[slot] != Rib.NONE && !is(slots[slot], first, second, only)) {
+            slot = slot + 1 & slots.length - 1;
+        }
+        if (slots[slot] == Rib.NONE) {
+            slots[slot] = count;
+            latest = add(first, second, only);
+        } else {
+            latest = slots[slot];
+        }
+        return latest;
+    }
+
+    private boolean is(int audience, int first, int second, boolean only) {
+        return a[audience] == first && b[audience] == second && alone[audience] == only;
+    }
+
+    private int slot(int first, int second) {
+        return (first * 31 + second) * 0x9E3779B9 >>> 8 & slots.length - 1;
+    }
+
+    private int add(int first, int second, boolean only) {
+        if (count == a.length) {
+            a = Arrays.copyOf(a, 2 * count);
+            b = Arrays.copyOf(b, 2 * count);
+            alone = Arrays.copyOf(alone, 2 * count);
+            firstRun = Arrays.copyOf(firstRun, 2 * count);
+            lastRun = Arrays.copyOf(lastRun, 2 * count);
+        }
+        int audience = count++;
+        a[audience] = first;
+        b[audience] = second;
+        alone[audience] = only;
+        firstRun[audience] = Rib.NONE;
+        lastRun[audience] = Rib.NONE;
+        if (2 * count > slots.length) {
+            slots = empty(2 * slots.length);
+            for (int each = 0; each < count; each++) {
+                int slot = slot(a[each], b[each]);
+                while (slots[slot] != Rib.NONE) {
+                    slot = slot + 1 & slots.length - 1;
+                }
+                slots[slot] = each;
+            }
+        }
+        return audience;
+    }
+
+    int firstRun(int audience) {
+        return firstRun[audience];
+    }
+
+    /** Appends a run; returns the one before it, or {@link Rib#NONE}. */
+    int append(int audience, int run) {
+        int before = lastRun[audience];
+        lastRun[audience] = run;
+        if (before == Rib.NONE) {
+            firstRun[audience] = run;
+        }
+        return before;
+    }
+
+    void send(int audience, Cohort cohort, byte[] messages) {
+        if (alone[audience]) {
+            cohort.member(a[audience]).send(messages);
+            return;
+        }
+        for (Place place : cohort.places()) {
+            int peer = place.peer();
+            if (peer != a[audience] && peer != b[audience]) {
+                place.member().send(messages);
+            }
+        }
+    }
+}

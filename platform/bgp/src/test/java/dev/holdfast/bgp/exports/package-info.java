@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.bgp.exports;
+
+import org.jspecify.annotations.NullMarked;
