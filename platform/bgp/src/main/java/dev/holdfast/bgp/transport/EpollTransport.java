@@ -8,6 +8,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -24,6 +25,12 @@ final class EpollTransport extends Transport {
     static final int LEVEL_IP = 0;
     static final int LEVEL_SOCKET = 1;
     static final int LEVEL_IPV6 = 41;
+
+    /** A session without a hold time would else stand for ever when the peer is gone without a word, and keep him away. */
+    private static final int PROBED_AFTER_SECONDS = 60;
+
+    private static final int PROBED_EVERY_SECONDS = 10;
+    private static final int UNANSWERED_PROBES = 6;
 
     private static final int DEVICE_BYTES = 16;
 
@@ -93,6 +100,10 @@ final class EpollTransport extends Transport {
     @Override
     void apply(SocketChannel channel, Family family, SocketTerms terms) throws IOException {
         set(channel, ChannelOption.TCP_NODELAY, true);
+        set(channel, ChannelOption.SO_KEEPALIVE, true);
+        set(channel, EpollChannelOption.TCP_KEEPIDLE, PROBED_AFTER_SECONDS);
+        set(channel, EpollChannelOption.TCP_KEEPINTVL, PROBED_EVERY_SECONDS);
+        set(channel, EpollChannelOption.TCP_KEEPCNT, UNANSWERED_PROBES);
         number(channel, Number.LEAST_TTL, family, terms.leastTtl());
         number(channel, Number.SEND_TTL, family, terms.sendTtl());
         number(channel, Number.CLASS, family, terms.dscp() << 2);

@@ -63,6 +63,7 @@ final class NioTransport extends Transport {
         try {
             SocketChannelConfig config = channel.config();
             config.setTcpNoDelay(true);
+            config.setKeepAlive(true);
             config.setTrafficClass(terms.dscp() << 2);
             if (terms.sendBuffer() > 0) {
                 config.setSendBufferSize(terms.sendBuffer());

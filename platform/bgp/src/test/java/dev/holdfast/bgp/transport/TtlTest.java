@@ -94,6 +94,8 @@ class TtlTest {
         Listener listener = ours.listen(address, 0);
 
         speak(theirs.connect(address, listener.port(), terms(peer, 1, 0)), 1);
+        assertThat(here.in("ss -tnoH")).contains("timer:(keepalive,");
+        assertThat(there.in("ss -tnoH")).contains("timer:(keepalive,");
 
         // From further away: as good as 191 hops.
         Line far = theirs.connect(address, listener.port(), terms(peer, 0, 64));
