@@ -4,7 +4,6 @@ import dev.holdfast.api.ConfigException;
 import dev.holdfast.model.Owner;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -168,31 +166,7 @@ public final class Specification {
 
     /** All keys as they were given, {@code type} included: nested maps, lists and texts. */
     public Map<String, Object> given() {
-        Map<String, Object> all = new LinkedHashMap<>();
-        entries().forEach(entry -> put(all, entry));
-        return all;
-    }
-
-    private static void put(Map<String, Object> into, NodeTuple entry) {
-        if (entry.getKeyNode() instanceof ScalarNode key && !RecordBinder.isEmpty(entry.getValueNode())) {
-            into.put(key.getValue(), plain(entry.getValueNode()));
-        }
-    }
-
-    private static Object plain(Node node) {
-        if (node instanceof MappingNode mapping) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            mapping.getValue().forEach(entry -> put(map, entry));
-            return map;
-        } else if (node instanceof SequenceNode list) {
-            return list.getValue().stream().map(Specification::plain).toList();
-        }
-        String text = ((ScalarNode) node).getValue();
-        if (node.getTag().equals(Tag.BOOL) && text.matches("true|false")) {
-            return Boolean.valueOf(text);
-        }
-        // Only what is written back the same way: 010 and 1_000 are numbers to YAML, and other ones to JSON.
-        return node.getTag().equals(Tag.INT) && text.matches("0|[1-9][0-9]{0,17}") ? (Object) Long.valueOf(text) : text;
+        return PlainNodes.of(body);
     }
 
     /** What was found wrong so far, for a person. */

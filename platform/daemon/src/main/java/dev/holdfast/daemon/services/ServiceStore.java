@@ -2,22 +2,16 @@ package dev.holdfast.daemon.services;
 
 import dev.holdfast.daemon.config.Specification;
 import dev.holdfast.daemon.config.StoredServices;
+import dev.holdfast.daemon.config.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The file that remembers services added at run time, and what an operator said each service shall do. It is replaced as a
- * whole: after a crash it holds what was before a change or what is after it.
+ * The file that remembers services added at run time, and what an operator said each service shall do.
  */
 final class ServiceStore {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -53,20 +47,7 @@ final class ServiceStore {
 
     /** @throws IOException if it is not on disk for certain; what was there before is then still there */
     void write(Content content) throws IOException {
-        byte[] text = render(content).getBytes(StandardCharsets.UTF_8);
-        Path fresh = file.resolveSibling("services.json.new");
-        try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        WholeFile.replace(file, render(content));
     }
 
     /** One entry a line, so that a mistake in it can be pointed at, and two files compared. */
