@@ -4,6 +4,7 @@ import dev.holdfast.bgp.transport.Line;
 import dev.holdfast.bgp.wire.Header;
 import dev.holdfast.bgp.wire.Notification;
 import dev.holdfast.model.IpAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class SimLine implements Line {
     private static final int MARK_BYTES = 4096;
     private static final byte[] END = {};
+    private static final Duration KEEPALIVE = Duration.ofSeconds(60);
 
     private final World world;
     private final IpAddress local;
@@ -37,6 +39,20 @@ final class SimLine implements Line {
     void meets(SimLine other) {
         far = other;
         other.far = this;
+        keepAlive();
+        other.keepAlive();
+    }
+
+    /** TCP itself looks now and then whether the other end is still there. */
+    private void keepAlive() {
+        world.after(KEEPALIVE.toNanos(), () -> {
+            if (!over && !closed) {
+                if (other().over && !world.isCut(local, remote)) {
+                    reset();
+                }
+                keepAlive();
+            }
+        });
     }
 
     boolean isOver() {

@@ -1,0 +1,295 @@
+package dev.holdfast.bgp.sim;
+
+import dev.holdfast.bgp.fsm.Event;
+import dev.holdfast.bgp.fsm.PeerConfig;
+import dev.holdfast.bgp.fsm.State;
+import dev.holdfast.bgp.wire.AfiSafi;
+import dev.holdfast.bgp.wire.Capability;
+import dev.holdfast.bgp.wire.Cease;
+import dev.holdfast.bgp.wire.OpenRules;
+import dev.holdfast.model.Family;
+import dev.holdfast.model.Prefix;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A network of speakers and what happens to it, all from one seed. */
+final class Scenario {
+    private static final PeerConfig.Times TIMES = new PeerConfig.Times(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(40),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(120));
+    private static final int PREFIXES = 6;
+    private static final Duration UNREST = Duration.ofSeconds(200);
+    private static final Duration QUIET = Duration.ofSeconds(400);
+    private static final Duration LOOK = Duration.ofSeconds(40);
+
+    private final long seed;
+    private final World world;
+    private final Random random;
+    private final List<SimSpeaker> speakers = new ArrayList<>();
+    private final List<Prefix> prefixes = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+
+    Scenario(long seed) {
+        this.seed = seed;
+        world = new World(seed);
+        random = world.random();
+        for (int i = 0; i < PREFIXES; i++) {
+            prefixes.add(Prefix.parse("10." + i + ".0.0/16"));
+            prefixes.add(Prefix.parse("2001:db8:" + i + "::/48"));
+        }
+    }
+
+    /** What is wrong at the end, or nothing. */
+    List<String> run() {
+        build();
+        speakers.forEach(each -> each.boot(false));
+        int many = 3 + random.nextInt(10);
+        for (int i = 0; i < many; i++) {
+            long at = (long) (random.nextDouble() * UNREST.toNanos());
+            int kind = random.nextInt(KINDS);
+            world.after(at, () -> happen(kind));
+        }
+        world.run(UNREST);
+        calm();
+        List<String> wrong = List.of("nothing was looked at");
+        for (Duration waited = Duration.ZERO;
+                waited.compareTo(QUIET) < 0 && !wrong.isEmpty();
+                waited = waited.plus(LOOK)) {
+            world.run(LOOK);
+            wrong = wrong();
+        }
+        if (wrong.isEmpty() && random.nextInt(10) == 0) {
+            world.run(QUIET); // and so it stays
+            wrong = wrong();
+        }
+        return wrong;
+    }
+
+    List<String> events() {
+        return events;
+    }
+
+    private void build() {
+        int count = 2 + random.nextInt(4);
+        List<Long> ids = new ArrayList<>();
+        for (long id = 1; id <= count; id++) {
+            ids.add(id * 7);
+        }
+        Collections.shuffle(ids, random);
+        for (int i = 0; i < count; i++) {
+            speakers.add(new SimSpeaker(world, i, random.nextBoolean() ? 65001 + i : 4_200_000_001L + i, ids.get(i)));
+        }
+        for (int i = 1; i < count; i++) {
+            connect(speakers.get(random.nextInt(i)), speakers.get(i));
+        }
+        for (int i = random.nextInt(count); i > 0; i--) {
+            SimSpeaker one = some();
+            SimSpeaker other = some();
+            if (one != other && !one.links.containsKey(other.number)) {
+                connect(one, other);
+            }
+        }
+        for (Prefix prefix : prefixes) {
+            if (random.nextInt(4) > 0) {
+                some().originated.add(prefix);
+            }
+        }
+    }
+
+    private void connect(SimSpeaker one, SimSpeaker other) {
+        boolean passive = random.nextInt(4) == 0;
+        one.links.put(other.number, new SimLink(other, config(one, other, passive)));
+        other.links.put(one.number, new SimLink(one, config(other, one, false)));
+        say("link " + one.number + "-" + other.number);
+    }
+
+    private PeerConfig config(SimSpeaker from, SimSpeaker to, boolean passive) {
+        List<Capability> capabilities = new ArrayList<>();
+        capabilities.add(new Capability.Multiprotocol(AfiSafi.IPV4_UNICAST));
+        capabilities.add(new Capability.Multiprotocol(AfiSafi.IPV6_UNICAST));
+        capabilities.add(new Capability.RouteRefreshing());
+        if (random.nextBoolean()) {
+            capabilities.add(new Capability.EnhancedRouteRefresh());
+        }
+        boolean restarts = random.nextInt(3) > 0;
+        if (restarts) {
+            capabilities.add(restart());
+        }
+        int longLived = restarts && random.nextInt(3) == 0 ? 10 + random.nextInt(60) : 0;
+        if (longLived > 0) {
+            capabilities.add(new Capability.LongLived(List.of(
+                    new Capability.LongLived.Entry(AfiSafi.IPV4_UNICAST, true, longLived),
+                    new Capability.LongLived.Entry(AfiSafi.IPV6_UNICAST, random.nextBoolean(), longLived))));
+        }
+        int[] holds = {3, 30, 90, 90, 180, 0};
+        var rules = OpenRules.of(from.as, from.routerId, to.as);
+        return new PeerConfig(
+                rules, holds[random.nextInt(holds.length)], capabilities, passive, TIMES, longLived, null);
+    }
+
+    private Capability restart() {
+        List<Capability.GracefulRestart.Entry> families = new ArrayList<>();
+        families.add(new Capability.GracefulRestart.Entry(AfiSafi.IPV4_UNICAST, random.nextInt(4) > 0));
+        if (random.nextBoolean()) {
+            families.add(new Capability.GracefulRestart.Entry(AfiSafi.IPV6_UNICAST, random.nextInt(4) > 0));
+        }
+        return new Capability.GracefulRestart(false, random.nextBoolean(), random.nextInt(60), families);
+    }
+
+    private SimSpeaker some() {
+        return speakers.get(random.nextInt(speakers.size()));
+    }
+
+    private SimLink someLink(SimSpeaker of) {
+        List<SimLink> links = List.copyOf(of.links.values());
+        return links.get(random.nextInt(links.size()));
+    }
+
+    private void say(String what) {
+        events.add(world.now().toMillis() + " ms " + what);
+    }
+
+    private static final int KINDS = 11;
+
+    private void happen(int kind) {
+        SimSpeaker who = some();
+        SimLink link = someLink(who);
+        SimSpeaker to = link.remote();
+        long later = 100 + random.nextInt(100_000);
+        String between = who.number + "-" + to.number;
+        switch (kind) {
+            case 0 -> {
+                say("cut " + between + " for " + later);
+                world.cut(who.address, to.address);
+                world.after(Duration.ofMillis(later).toNanos(), () -> world.mend(who.address, to.address));
+            }
+            case 1 -> {
+                say("tcp reset " + between);
+                world.reset(who.address, to.address);
+                if (random.nextBoolean()) {
+                    world.reset(to.address, who.address);
+                }
+            }
+            case 2, 3 -> die(who, kind == 2, later);
+            case 4 -> storm(who);
+            case 5 -> filter(who, link);
+            default -> onSession(kind, who, to, between, later);
+        }
+    }
+
+    private void die(SimSpeaker who, boolean planned, long later) {
+        if (!who.isAlive()) {
+            return;
+        }
+        say((planned ? "restart " : "crash ") + who.number + " for " + later);
+        if (planned) {
+            who.leaveForRestart();
+        } else {
+            who.crash();
+        }
+        world.after(Duration.ofMillis(later).toNanos(), () -> {
+            if (!who.isAlive()) {
+                who.boot(planned);
+            }
+        });
+    }
+
+    private void storm(SimSpeaker who) {
+        int many = 1 + random.nextInt(40);
+        say("storm of " + many + " at " + who.number);
+        for (int i = 0; i < many; i++) {
+            Prefix prefix = prefixes.get(random.nextInt(prefixes.size()));
+            if (random.nextBoolean()) {
+                who.originate(prefix);
+            } else {
+                who.withdraw(prefix);
+            }
+            if (random.nextInt(4) == 0) {
+                Prefix again = prefixes.get(random.nextInt(prefixes.size()));
+                world.after(random.nextInt(50_000_000), () -> who.withdraw(again));
+            }
+        }
+    }
+
+    private void filter(SimSpeaker who, SimLink link) {
+        say("other filter at " + who.number + " for " + link.remote().number);
+        link.denied().clear();
+        prefixes.stream().filter(each -> random.nextInt(4) == 0).forEach(link.denied()::add);
+        if (who.isAlive()) {
+            who.life().peers.get(link.remote().number).judgeAgain();
+        }
+    }
+
+    private void onSession(int kind, SimSpeaker who, SimSpeaker to, String between, long later) {
+        if (!who.isAlive()) {
+            return;
+        }
+        SimPeer peer = who.life().peers.get(to.number);
+        switch (kind) {
+            case 6 -> {
+                say("session reset " + between);
+                peer.session().reset(Cease.RESET, "");
+            }
+            case 7 -> {
+                say("disabled " + between + " for " + later);
+                peer.session().stop(Event.Stop.Why.DISABLED, "");
+                who.life().after(Duration.ofMillis(later), () -> peer.session().start());
+            }
+            case 8, 9 -> {
+                say("refresh asked " + between);
+                peer.ask(random.nextBoolean() ? Family.IPV4 : Family.IPV6);
+            }
+            default -> {
+                say("too many prefixes " + between);
+                peer.session().tooManyPrefixes(Family.IPV4, 1);
+                who.life().after(Duration.ofMillis(later), () -> peer.session().start());
+            }
+        }
+    }
+
+    private void calm() {
+        say("calm");
+        for (SimSpeaker speaker : speakers) {
+            speaker.links.values().forEach(link -> world.mend(speaker.address, link.remote().address));
+            if (!speaker.isAlive()) {
+                speaker.boot(false);
+            }
+            speaker.life().peers.values().forEach(peer -> peer.session().start());
+        }
+    }
+
+    private List<String> wrong() {
+        List<String> wrong = new ArrayList<>();
+        Map<Integer, List<String>> expected = new Reference(speakers).paths(prefixes);
+        for (SimSpeaker speaker : speakers) {
+            for (SimPeer peer : speaker.life().peers.values()) {
+                if (peer.session().peer().state() != State.ESTABLISHED) {
+                    wrong.add(speaker.number + " has no session with "
+                            + peer.link().remote().number + ": "
+                            + peer.session().facts().cause());
+                }
+                if (!peer.session().peer().stale().isEmpty()) {
+                    wrong.add(speaker.number + " keeps " + peer.session().peer().stale() + " of "
+                            + peer.link().remote().number);
+                }
+            }
+            List<String> paths = speaker.life().paths();
+            List<String> missing = new ArrayList<>(expected.get(speaker.number));
+            missing.removeAll(paths);
+            List<String> surplus = new ArrayList<>(paths);
+            surplus.removeAll(expected.get(speaker.number));
+            missing.forEach(each -> wrong.add(speaker.number + " lacks " + each));
+            surplus.forEach(each -> wrong.add(speaker.number + " has   " + each));
+        }
+        return wrong;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.holdfast.bgp.sim;
+
+import dev.holdfast.bgp.exports.Exports;
+import dev.holdfast.bgp.fsm.Event;
+import dev.holdfast.bgp.rib.Chore;
+import dev.holdfast.bgp.rib.Rib;
+import dev.holdfast.bgp.rib.RibPeer;
+import dev.holdfast.bgp.rib.RibRules;
+import dev.holdfast.bgp.rib.Walk;
+import dev.holdfast.bgp.transport.Line;
+import dev.holdfast.bgp.wire.AsPath;
+import dev.holdfast.bgp.wire.AttributesWriter;
+import dev.holdfast.bgp.wire.Origin;
+import dev.holdfast.model.Family;
+import dev.holdfast.model.IpAddress;
+import dev.holdfast.model.Prefix;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A speaker as an operator has one: some peers, a table, networks of its own. It may die and come back. */
+final class SimSpeaker {
+    final int number;
+    final long as;
+    final long routerId;
+    final IpAddress address;
+    final IpAddress address6;
+    final Set<Prefix> originated = new TreeSet<>();
+    final Map<Integer, SimLink> links = new TreeMap<>();
+    private final World world;
+    private @Nullable Life life;
+
+    SimSpeaker(World world, int number, long as, long routerId) {
+        this.world = world;
+        this.number = number;
+        this.as = as;
+        this.routerId = routerId;
+        address = new IpAddress(Family.IPV4, 0, 0x0A00_0000L + number + 1);
+        address6 = IpAddress.parse("2001:db8::" + (number + 1));
+    }
+
+    World world() {
+        return world;
+    }
+
+    boolean isAlive() {
+        return life != null;
+    }
+
+    Life life() {
+        if (life == null) {
+            throw new IllegalStateException("speaker " + number + " is dead");
+        }
+        return life;
+    }
+
+    /** @param restarting whether it comes back from a planned restart */
+    void boot(boolean restarting) {
+        var born = new Life();
+        life = born;
+        born.begin(restarting);
+        world.listen(address, line -> born.accepted(line));
+    }
+
+    void crash() {
+        life = null;
+        world.kill(address);
+    }
+
+    /** Says good-bye as before a restart, and is gone when that has left. */
+    void leaveForRestart() {
+        Life ending = life();
+        world.deaf(address);
+        ending.peers.values().forEach(peer -> peer.session().stop(Event.Stop.Why.RESTARTING, "restart"));
+        world.after(Duration.ofMillis(50).toNanos(), () -> {
+            if (life == ending) {
+                crash();
+            }
+        });
+    }
+
+    void originate(Prefix prefix) {
+        if (originated.add(prefix) && life != null) {
+            life.originate(prefix);
+        }
+    }
+
+    void withdraw(Prefix prefix) {
+        if (originated.remove(prefix) && life != null) {
+            life.withdraw(prefix);
+        }
+    }
+
+    /** What is lost when the process is. */
+    final class Life {
+        final Map<Integer, SimPeer> peers = new TreeMap<>();
+        final Rib rib = new Rib(RibRules.USUAL);
+        final Walk walk;
+        final Exports exports;
+        private final AtomicLong ticks = new AtomicLong();
+        private final int local;
+        private boolean awake;
+
+        Life() {
+            walk = new Walk(rib, ticks::incrementAndGet);
+            exports = new Exports(rib, ticks::incrementAndGet);
+            local = rib.add(new RibPeer(new IpAddress(Family.IPV4, 0, 0), routerId, false, true));
+        }
+
+        boolean lives() {
+            return life == this;
+        }
+
+        SimSpeaker speaker() {
+            return SimSpeaker.this;
+        }
+
+        void begin(boolean restarting) {
+            links.forEach((other, link) -> peers.put(other, new SimPeer(this, link, restarting)));
+            originated.forEach(this::originate);
+            peers.values().forEach(SimPeer::begin);
+            tick();
+        }
+
+        /** Who is slow does not hold up others for ever. */
+        private void tick() {
+            after(Duration.ofSeconds(3), () -> {
+                wake();
+                tick();
+            });
+        }
+
+        void after(Duration time, Runnable what) {
+            world.after(time.toNanos(), () -> {
+                if (lives()) {
+                    what.run();
+                }
+            });
+        }
+
+        void accepted(Line line) {
+            for (SimPeer peer : peers.values()) {
+                if (peer.link().remote().address.equals(line.remote())) {
+                    peer.session().accepted(line);
+                    return;
+                }
+            }
+            line.close();
+        }
+
+        private void originate(Prefix prefix) {
+            var attributes = new AttributesWriter().origin(Origin.IGP).asPath(AsPath.EMPTY);
+            int set = rib.intern(attributes.bytes(), 0, attributes.length());
+            IpAddress network = prefix.network();
+            rib.announce(local, prefix.family(), 0, network.high(), network.low(), prefix.length(), set, set, false);
+            rib.release(set);
+            wake();
+        }
+
+        private void withdraw(Prefix prefix) {
+            IpAddress network = prefix.network();
+            rib.withdraw(local, prefix.family(), 0, network.high(), network.low(), prefix.length());
+            wake();
+        }
+
+        void act(Chore chore, Runnable done) {
+            walk.add(chore, done);
+            wake();
+        }
+
+        void wake() {
+            if (!awake) {
+                awake = true;
+                after(Duration.ofNanos(world.random().nextInt(2_000_000)), this::work);
+            }
+        }
+
+        /** A slice, of which nobody knows how far it comes. */
+        private void work() {
+            awake = false;
+            boolean more = walk.work(ticks.get() + 1 + world.random().nextInt(20));
+            for (Family family : Family.values()) {
+                int some = 1 + world.random().nextInt(8);
+                more |= rib.drain(family, some, (prefix, best) -> exports.changed(family, prefix, best)) > 0;
+            }
+            more |= exports.work(ticks.get() + 1 + world.random().nextInt(20));
+            if (more) {
+                wake();
+            }
+        }
+
+        /** Every path, as {@code peer prefix path flags}; rejected ones left out. */
+        List<String> paths() {
+            List<String> lines = new ArrayList<>();
+            for (Family family : Family.values()) {
+                for (int row = 0; row < rib.rows(family); row++) {
+                    addPaths(family, row, lines);
+                }
+            }
+            lines.sort(null);
+            return lines;
+        }
+
+        private void addPaths(Family family, int row, List<String> lines) {
+            int best = rib.best(family, row);
+            for (int path = rib.firstPath(family, row); path != Rib.NONE; path = rib.nextPath(family, path)) {
+                if (!rib.isRejected(family, path)) {
+                    lines.add(Reference.line(
+                            from(rib.peerOf(family, path)),
+                            rib.prefix(family, row),
+                            SimPeer.asPath(rib.bytes(rib.attributes(family, path))),
+                            path == best,
+                            rib.isStale(family, path)));
+                }
+            }
+        }
+
+        private int from(int ribPeer) {
+            if (ribPeer == local) {
+                return number;
+            }
+            for (Map.Entry<Integer, SimPeer> each : peers.entrySet()) {
+                if (each.getValue().ribPeer() == ribPeer) {
+                    return each.getKey();
+                }
+            }
+            return -1;
+        }
+    }
+}
