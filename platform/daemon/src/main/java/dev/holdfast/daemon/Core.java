@@ -4,6 +4,8 @@ import dev.holdfast.api.Attribution;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.bgp.BgpSpeaker;
+import dev.holdfast.bgp.instance.BgpRefusal;
+import dev.holdfast.bgp.instance.InstanceControl;
 import dev.holdfast.daemon.config.Configuration;
 import dev.holdfast.daemon.config.DaemonConfig;
 import dev.holdfast.daemon.incidents.IncidentJournal;
@@ -18,6 +20,7 @@ import dev.holdfast.daemon.plugins.Plugins;
 import dev.holdfast.daemon.plugins.UnopenedSockets;
 import dev.holdfast.daemon.services.Patience;
 import dev.holdfast.daemon.services.ServiceRegistry;
+import dev.holdfast.daemon.sessions.BgpInstance;
 import dev.holdfast.daemon.sessions.ConfiguredSpeaker;
 import dev.holdfast.daemon.sessions.Speakers;
 import dev.holdfast.kernel.bsd.RouteSocketDataplane;
@@ -47,19 +50,20 @@ public final class Core implements AutoCloseable {
     private final Offers offers = new Offers();
     private final BgpSpeaker speaker;
     private final ServiceRegistry services;
+    private final @Nullable BgpInstance bgp;
     private final Path configuration; // not what stands in it: a file with many routes is large
     private final boolean observeOnly;
 
     private Core(
             StateLock lock,
             Kernel kernel,
-            Path configuration,
+            Configuration file,
             DaemonConfig config,
             Places places,
             boolean observeOnly) {
         this.lock = lock;
         this.kernel = kernel;
-        this.configuration = configuration;
+        this.configuration = file.path();
         this.observeOnly = observeOnly;
         Clock clock = Clock.system();
         table = new ColumnIntentTable(clock);
@@ -77,6 +81,8 @@ public final class Core implements AutoCloseable {
                 meters,
                 places.stateDir(),
                 new Patience(config.serviceEndTimeout(), config.serviceLearnTimeout()));
+        var links = new LinkTable();
+        bgp = Kernel.instance(file, config, observeOnly, places.stateDir(), meters, table, kernel.dataplane(), links);
         var platform = new Platform(
                 table,
                 kernel.dataplane(),
@@ -88,7 +94,7 @@ public final class Core implements AutoCloseable {
                 observeOnly,
                 places.stateDir(),
                 config.pluginStartTimeout(),
-                new LinkTable(),
+                links,
                 new GateKeeping(table.gates()),
                 offers,
                 kernel.sockets(),
@@ -110,7 +116,7 @@ public final class Core implements AutoCloseable {
     static Core open(Configuration configuration, DaemonConfig config, Places places, boolean observeOnly) {
         StateLock lock = StateLock.take(places.stateDir());
         Kernel kernel = Kernel.open(config.dataplane(), observeOnly, Clock.system());
-        var core = new Core(lock, kernel, configuration.path(), config, places, observeOnly);
+        var core = new Core(lock, kernel, configuration, config, places, observeOnly);
         try {
             core.services.load();
             core.plugins.construct(configuration);
@@ -133,7 +139,29 @@ public final class Core implements AutoCloseable {
 
     /** Knows where the routes of the BGP instance come from. */
     public Provenance provenance() {
-        return Provenance.NONE;
+        return bgp == null ? Provenance.NONE : bgp::describe;
+    }
+
+    /** The BGP instance of the configuration; null: there is none, or it has not been started. */
+    public @Nullable InstanceControl bgp() {
+        return bgp == null ? null : bgp.control();
+    }
+
+    /** @throws StartupException if something is in the way of the BGP instance, where there is one */
+    void startBgp() {
+        try {
+            if (bgp != null) {
+                bgp.start();
+            }
+        } catch (BgpRefusal e) {
+            throw new StartupException(e.diagnostic());
+        }
+    }
+
+    void stopBgp() {
+        if (bgp != null) {
+            bgp.close();
+        }
     }
 
     public IncidentJournal journal() {
@@ -223,6 +251,7 @@ public final class Core implements AutoCloseable {
 
     @Override
     public void close() {
+        stopBgp();
         plugins.stop();
         services.close();
         if (speaker instanceof Speakers dialling) {

@@ -100,7 +100,7 @@ public final class HoldfastDaemon {
             var beans = (GenericApplicationContext) context;
             beans.registerBean(Core.class, () -> core);
             socket.prepare();
-            beans.registerBean(PluginLife.class, () -> new PluginLife(core.plugins(), core.journal()));
+            beans.registerBean(PluginLife.class, () -> new PluginLife(core));
             beans.registerBean(ControlListeners.class, () -> listeners);
         });
         try {

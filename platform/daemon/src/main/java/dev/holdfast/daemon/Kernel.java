@@ -5,9 +5,14 @@ import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.bgp.BgpSpeaker;
 import dev.holdfast.api.net.Sockets;
+import dev.holdfast.bgp.config.BgpConfig;
 import dev.holdfast.bgp.speaker.Speaker;
 import dev.holdfast.bgp.speaker.SpeakerTimes;
+import dev.holdfast.daemon.config.Configuration;
 import dev.holdfast.daemon.config.DaemonConfig;
+import dev.holdfast.daemon.intents.ColumnIntentTable;
+import dev.holdfast.daemon.plugins.LinkTable;
+import dev.holdfast.daemon.sessions.BgpInstance;
 import dev.holdfast.daemon.sessions.ConfiguredSpeaker;
 import dev.holdfast.daemon.sessions.Speakers;
 import dev.holdfast.kernel.attribution.AttributionOptions;
@@ -21,6 +26,7 @@ import dev.holdfast.kernel.sockets.PacketSockets;
 import dev.holdfast.model.Diagnostic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +97,33 @@ record Kernel(Dataplane dataplane, Attribution attribution, Sockets sockets, @Nu
             return new ConfiguredSpeaker("the daemon only observes, so no peer is dialled");
         }
         return new Speakers(new Speaker(work -> speakerThread(config.netns(), work), SpeakerTimes.USUAL, meters));
+    }
+
+    /** The BGP instance of the configuration; null if there is none, or nobody could be reached over this kernel. */
+    static @Nullable BgpInstance instance(
+            Configuration file,
+            DaemonConfig config,
+            boolean observeOnly,
+            Path stateDir,
+            MeterRegistry meters,
+            ColumnIntentTable table,
+            Dataplane dataplane,
+            LinkTable links) {
+        BgpConfig bgp = config.bgp();
+        if (bgp == null) {
+            return null;
+        }
+        if (observeOnly || config.dataplane().kind() == DaemonConfig.KernelKind.SIMULATED) {
+            log.warn(
+                    "The section bgp is left out: {}",
+                    observeOnly
+                            ? "the daemon only observes, so no peer is dialled"
+                            : "the simulated kernel reaches no peer");
+            return null;
+        }
+        String netns = config.dataplane().netns();
+        return new BgpInstance(
+                bgp, file::resolve, stateDir, work -> speakerThread(netns, work), meters, table, dataplane, links);
     }
 
     /** Sockets belong to the network namespace of the thread that makes them. */

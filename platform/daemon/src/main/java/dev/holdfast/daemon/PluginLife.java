@@ -1,32 +1,33 @@
 package dev.holdfast.daemon;
 
-import dev.holdfast.daemon.incidents.IncidentJournal;
-import dev.holdfast.daemon.plugins.Plugins;
 import org.springframework.context.SmartLifecycle;
 
-/** Plugins start when the control API answers, and stop while it still does: one can watch a slow one. */
+/**
+ * Plugins start when the control API answers, and stop while it still does: one can watch a slow one. BGP comes behind them and
+ * goes before them: there is somebody then who installs what it learns.
+ */
 final class PluginLife implements SmartLifecycle {
     private static final int AFTER_THE_WEB_SERVER = Integer.MAX_VALUE - 512;
 
-    private final Plugins plugins;
-    private final IncidentJournal journal;
+    private final Core core;
     private volatile boolean running;
 
-    PluginLife(Plugins plugins, IncidentJournal journal) {
-        this.plugins = plugins;
-        this.journal = journal;
+    PluginLife(Core core) {
+        this.core = core;
     }
 
     @Override
     public void start() {
         running = true;
-        plugins.start();
+        core.plugins().start();
+        core.startBgp();
     }
 
     @Override
     public void stop() {
-        plugins.stop();
-        journal.dismissWaiters(); // else the web server would wait for them
+        core.stopBgp();
+        core.plugins().stop();
+        core.journal().dismissWaiters(); // else the web server would wait for them
         running = false;
     }
 

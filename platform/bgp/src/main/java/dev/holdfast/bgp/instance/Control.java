@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,6 +130,12 @@ final class Control implements InstanceControl {
             }
             return all.listings().advertised(asked, prefix);
         });
+    }
+
+    @Override
+    public @Nullable String describe(Prefix prefix) {
+        return instance.questions()
+                .<@Nullable String>ask(() -> instance.engine().tables().outletSays(prefix));
     }
 
     @Override

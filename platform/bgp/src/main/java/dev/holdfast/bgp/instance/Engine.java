@@ -33,13 +33,13 @@ final class Engine {
     /** @param door is told who may connect, whenever that is different */
     Engine(
             InstanceSetup setup,
-            PeerDefaults defaults,
             Clocks clocks,
             Roads roads,
             EventLog events,
             InstanceMeters meters,
             Consumer<Reception.Known> door) {
         BgpConfig config = setup.config();
+        PeerDefaults defaults = setup.defaults();
         this.door = door;
         outlet = setup.outlet();
         slices = new Slices(clocks, SLICE_NANOS);
@@ -48,7 +48,7 @@ final class Engine {
         peers = new Peers(config, defaults, tables, maker, clocks, events, meters, setup.restarting());
         listings = new Listings(tables, peers);
         origination = new Origination(
-                tables, config.routerId(), config.networks(), setup.remembered().injected());
+                tables, config.routerId(), config.networks(), setup.remembered().injected(), setup.redistribution());
         List<PeerSettings> configured = config.settings(defaults);
         restart = new Restart(
                 configured, setup.restarting(), config.gracefulRestart().deferral(), tables, outlet, clocks);

@@ -11,7 +11,7 @@ import dev.holdfast.model.Prefix;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public final class Instance implements AutoCloseable {
     private Instance(InstanceSetup setup) {
         this.setup = setup;
         config = setup.config();
-        defaults = config.defaults();
+        defaults = setup.defaults();
         meters = new InstanceMeters(setup.meters());
         transport = Transport.best();
         group = transport.loop(setup.threads());
@@ -98,7 +98,7 @@ public final class Instance implements AutoCloseable {
     /** On the loop, once. */
     private boolean build() {
         var roads = new TcpRoads(transport, new Dialler(transport, loop), setup.resolve());
-        var made = new Engine(setup, defaults, Clocks.of(loop), roads, events, meters, reception::know);
+        var made = new Engine(setup, Clocks.of(loop), roads, events, meters, reception::know);
         engine = made;
         control.restore();
         made.begin(loop);
@@ -150,6 +150,20 @@ public final class Instance implements AutoCloseable {
         know();
     }
 
+    /**
+     * What others have in the kernel and is to be originated has come or gone; from any thread.
+     *
+     * @param entry of {@code bgp.redistribute}, from 0
+     */
+    public void offered(int entry, List<Prefix> added, List<Prefix> gone) {
+        questions.tell(() -> engine().origination().offered(entry, added, gone));
+    }
+
+    /** The ways to next hops may be others; from any thread. */
+    public void look() {
+        questions.tell(() -> engine().look());
+    }
+
     /** For endpoints and the shell. */
     public InstanceControl control() {
         return control;
@@ -176,20 +190,15 @@ public final class Instance implements AutoCloseable {
     }
 
     /**
-     * Says good-bye and ends.
-     *
-     * @param restarting whether we come back: peers are to keep our routes meanwhile
+     * Says good-bye, and that we come back where peers wait for that, and ends. What is installed stays: forwarding goes on
+     * without us.
      */
-    public void stop(boolean restarting) {
+    public void stop() {
         listening.stop();
-        Event.Stop.Why why = restarting ? Event.Stop.Why.RESTARTING : Event.Stop.Why.DECONFIGURED;
         if (engine != null) {
             questions.ask(() -> {
-                Peers peers = engine().peers();
-                for (InstancePeer peer : new ArrayList<>(peers.all())) {
-                    boolean comesBack = restarting && peer.known() != PeerView.Known.DYNAMIC;
-                    peer.farewell(comesBack ? why : Event.Stop.Why.DISABLED, "the daemon stops");
-                }
+                List.copyOf(engine().peers().all())
+                        .forEach(peer -> peer.farewell(Event.Stop.Why.RESTARTING, "the daemon stops"));
                 return true;
             });
         }

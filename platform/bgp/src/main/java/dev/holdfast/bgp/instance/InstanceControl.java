@@ -6,6 +6,7 @@ import dev.holdfast.model.Prefix;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be asked of the instance, and told to it; from any thread. An answer is a copy. All methods wait for the
@@ -55,6 +56,10 @@ public interface InstanceControl {
      * @throws BgpRefusal {@code BGP-302} if there is no such peer
      */
     AdvertisedView explain(Prefix prefix, PeerAddress peer);
+
+    /** Where the route of a prefix in the kernel comes from, or why there is none; null: nobody announces the prefix. */
+    @Nullable
+    String describe(Prefix prefix);
 
     /** What was injected at run time, by prefix. */
     List<InjectedRoute> injected();

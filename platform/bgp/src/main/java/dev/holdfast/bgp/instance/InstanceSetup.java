@@ -1,14 +1,19 @@
 package dev.holdfast.bgp.instance;
 
 import dev.holdfast.bgp.config.BgpConfig;
+import dev.holdfast.bgp.config.PeerDefaults;
+import dev.holdfast.bgp.policy.Chain;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.UnaryOperator;
 
 /**
  * What the instance gets from the daemon.
  *
+ * @param defaults those of {@code config}, made once
+ * @param redistribution the policies of what others have in the kernel, in the order of the configuration
  * @param resolve makes a path of the configuration one that can be opened
  * @param memory remembers what is said at run time
  * @param remembered what it remembers from earlier runs
@@ -19,6 +24,8 @@ import java.util.function.UnaryOperator;
  */
 public record InstanceSetup(
         BgpConfig config,
+        PeerDefaults defaults,
+        List<Chain> redistribution,
         UnaryOperator<Path> resolve,
         Memory memory,
         Memory.Content remembered,

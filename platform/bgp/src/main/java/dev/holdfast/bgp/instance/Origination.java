@@ -1,7 +1,10 @@
 package dev.holdfast.bgp.instance;
 
 import dev.holdfast.bgp.config.NetworkConfig;
+import dev.holdfast.bgp.install.Redistribution;
+import dev.holdfast.bgp.policy.Chain;
 import dev.holdfast.bgp.policy.Community;
+import dev.holdfast.bgp.policy.Neighbor;
 import dev.holdfast.bgp.rib.Rib;
 import dev.holdfast.bgp.rib.RibPeer;
 import dev.holdfast.bgp.wire.AsPath;
@@ -21,6 +24,7 @@ final class Origination {
     private final AttributesWriter attributes = new AttributesWriter();
     private final int configured;
     private final int added;
+    private final Redistribution redistributed;
     private final Map<Key, InjectedRoute> injected = new TreeMap<>();
 
     private record Key(Prefix prefix, int pathId) implements Comparable<Key> {
@@ -31,11 +35,19 @@ final class Origination {
         }
     }
 
-    Origination(Tables tables, IpAddress routerId, List<NetworkConfig> networks, List<InjectedRoute> remembered) {
+    Origination(
+            Tables tables,
+            IpAddress routerId,
+            List<NetworkConfig> networks,
+            List<InjectedRoute> remembered,
+            List<Chain> redistribution) {
         this.tables = tables;
         // What an operator says at run time is preferred: a lower address.
         added = tables.rib().add(ours(0, routerId));
         configured = tables.rib().add(ours(1, routerId));
+        int others = tables.rib().add(ours(2, routerId));
+        var ourselves = new Neighbor(new IpAddress(Family.IPV4, 0, 0), 1, null, null, null);
+        redistributed = new Redistribution(tables.rib(), others, 1, redistribution, ourselves);
         networks.forEach(this::originate);
         remembered.forEach(this::inject);
     }
@@ -72,6 +84,12 @@ final class Origination {
         tables.rib().withdraw(added, prefix.family(), pathId, network.high(), network.low(), prefix.length());
         tables.wake();
         return true;
+    }
+
+    /** See {@link Instance#offered}. */
+    void offered(int entry, List<Prefix> come, List<Prefix> gone) {
+        redistributed.offered(entry, come, gone);
+        tables.wake();
     }
 
     /** By prefix. */

@@ -32,7 +32,16 @@ final class Questions {
         }
     }
 
-    /** The same for an answer that takes the loop more than one turn. */
+    /** Does not wait; nothing if the instance has stopped. */
+    void tell(Runnable news) {
+        try {
+            loop.execute(news);
+        } catch (RejectedExecutionException e) {
+            return; // nobody is there any more for whom it would be news
+        }
+    }
+
+    /** The same as {@link #ask} for an answer that takes the loop more than one turn. */
     <T> T askLong(Function<EventLoop, CompletableFuture<T>> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
