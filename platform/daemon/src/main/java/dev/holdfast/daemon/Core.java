@@ -4,6 +4,7 @@ import dev.holdfast.api.Attribution;
 import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.bgp.BgpSpeaker;
+import dev.holdfast.bgp.config.BgpConfig;
 import dev.holdfast.bgp.instance.BgpRefusal;
 import dev.holdfast.bgp.instance.InstanceControl;
 import dev.holdfast.daemon.config.Configuration;
@@ -51,6 +52,7 @@ public final class Core implements AutoCloseable {
     private final BgpSpeaker speaker;
     private final ServiceRegistry services;
     private final @Nullable BgpInstance bgp;
+    private final @Nullable BgpConfig bgpConfig;
     private final Path configuration; // not what stands in it: a file with many routes is large
     private final boolean observeOnly;
 
@@ -82,6 +84,7 @@ public final class Core implements AutoCloseable {
                 places.stateDir(),
                 new Patience(config.serviceEndTimeout(), config.serviceLearnTimeout()));
         var links = new LinkTable();
+        bgpConfig = config.bgp();
         bgp = Kernel.instance(file, config, observeOnly, places.stateDir(), meters, table, kernel.dataplane(), links);
         var platform = new Platform(
                 table,
@@ -145,6 +148,11 @@ public final class Core implements AutoCloseable {
     /** The BGP instance of the configuration; null: there is none, or it has not been started. */
     public @Nullable InstanceControl bgp() {
         return bgp == null ? null : bgp.control();
+    }
+
+    /** The section {@code bgp}; null: there is none. */
+    public @Nullable BgpConfig bgpConfig() {
+        return bgpConfig;
     }
 
     /** @throws StartupException if something is in the way of the BGP instance, where there is one */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** The instance {@code default}, put together: its life from the first thread to the last. */
 public final class Instance implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Instance.class);
+    private static final int AT_A_TIME = 1000;
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final InstanceSetup setup;
@@ -156,7 +158,15 @@ public final class Instance implements AutoCloseable {
      * @param entry of {@code bgp.redistribute}, from 0
      */
     public void offered(int entry, List<Prefix> added, List<Prefix> gone) {
-        questions.tell(() -> engine().origination().offered(entry, added, gone));
+        inPieces(gone, piece -> engine().origination().offered(entry, List.of(), piece));
+        inPieces(added, piece -> engine().origination().offered(entry, piece, List.of()));
+    }
+
+    private void inPieces(List<Prefix> all, Consumer<List<Prefix>> work) {
+        for (int from = 0; from < all.size(); from += AT_A_TIME) {
+            List<Prefix> piece = all.subList(from, Math.min(all.size(), from + AT_A_TIME));
+            questions.tell(() -> work.accept(piece));
+        }
     }
 
     /** The ways to next hops may be others; from any thread. */

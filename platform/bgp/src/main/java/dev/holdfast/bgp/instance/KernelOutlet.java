@@ -22,6 +22,7 @@ public final class KernelOutlet implements Outlet {
     private final Function<Executor, Handover> handovers;
     private @Nullable KernelRoutes routes;
     private @Nullable Rib rib;
+    private boolean settled;
 
     /** @param handovers makes the way to the intent table, given the instance's thread */
     public KernelOutlet(InstallTerms terms, NextHopWays ways, Function<Executor, Handover> handovers) {
@@ -39,6 +40,9 @@ public final class KernelOutlet implements Outlet {
     public void begin(Rib table, InstallPeers peers, Executor loop, Runnable wake) {
         rib = table;
         routes = new KernelRoutes(table, terms, ways, peers, handovers.apply(loop), wake);
+        if (settled) { // without peers there is nothing to wait for
+            routes.settle();
+        }
     }
 
     @Override
@@ -68,6 +72,7 @@ public final class KernelOutlet implements Outlet {
 
     @Override
     public void settle() {
+        settled = true;
         if (routes != null) {
             routes.settle();
         }

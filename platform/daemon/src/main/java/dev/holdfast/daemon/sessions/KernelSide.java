@@ -36,8 +36,6 @@ public final class KernelSide implements AutoCloseable {
     private static final long GATHERING_MILLIS = 20;
     /** Looking may take milliseconds where next hops are many; a host that never rests must not make us look all the time. */
     private static final long BETWEEN_LOOKS_MILLIS = 250;
-    /** For what no event tells of, such as routes that we install ourselves. */
-    private static final long ANYWAY_MILLIS = 5000;
 
     private static final long OFFERS_MILLIS = 1000;
 
@@ -121,16 +119,11 @@ public final class KernelSide implements AutoCloseable {
                 config.redistribute().stream().map(RedistributeConfig::owner).toList();
         if (!owners.isEmpty()) {
             var offered = new OfferedNetworks(table, owners, offers);
-            every(OFFERS_MILLIS, offered::look);
+            thread.scheduleWithFixedDelay(() -> guarded(offered::look), 0, OFFERS_MILLIS, TimeUnit.MILLISECONDS);
         }
         if (installs()) {
-            every(ANYWAY_MILLIS, look);
             links.onMoved(() -> moved(look));
         }
-    }
-
-    private void every(long millis, Runnable work) {
-        thread.scheduleWithFixedDelay(() -> guarded(work), 0, millis, TimeUnit.MILLISECONDS);
     }
 
     /** From any thread, and often. */
