@@ -3,6 +3,8 @@
 # A contender has its process ids in ${duts[@]}.
 
 dut=192.0.2.1
+# Another build can be measured.
+launcher=${HOLDFAST:-$root/holdfast}
 duts=()
 
 compile_peers() {
@@ -115,7 +117,7 @@ CONF
                 "$([ "$1" != route-server ] || printf ', route-server-client: true')"
         done <<<"$2"
     } >"$work/holdfast.yml"
-    "$root/holdfast" run --config "$work/holdfast.yml" >"$work/daemon.log" 2>&1 &
+    "$launcher" run --config "$work/holdfast.yml" >"$work/daemon.log" 2>&1 &
     duts=($!)
     pids+=($!)
     await 60 grep -q '"ready\|is ready\|Started ' "$work/daemon.log" || { tail -n 20 "$work/daemon.log" >&2; fail "the daemon did not start"; }
