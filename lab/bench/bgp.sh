@@ -21,6 +21,8 @@ peer_addresses() {
     for address in "$@"; do ip -n "$feeder" address add "$address/24" dev v1; done
 }
 
+listens() { ip netns exec "$netns" ss -Hltn 'sport = 179' | grep -q .; }
+
 # The peers of a table, as they are passed to start_bgp_…: lines of NAME ADDRESS AS.
 # shellcheck disable=SC2034 # for those that source this
 peers_of_table="r 192.0.2.20 65020
@@ -120,7 +122,7 @@ CONF
     "$launcher" run --config "$work/holdfast.yml" >"$work/daemon.log" 2>&1 &
     duts=($!)
     pids+=($!)
-    await 60 grep -q '"ready\|is ready\|Started ' "$work/daemon.log" || { tail -n 20 "$work/daemon.log" >&2; fail "the daemon did not start"; }
+    await 60 listens || { tail -n 20 "$work/daemon.log" >&2; fail "the daemon did not start"; }
 }
 
 # Of all processes of the contender: seconds of CPU since they started; resident and proportional memory in MB.

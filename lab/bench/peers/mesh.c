@@ -87,9 +87,9 @@ static void report(bool done, double up, uint64_t start)
     }
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    printf("%s all_up_s=%.2f seconds=%.2f complete=%zu lost=%zu updates=%zu longest_silence_s=%.2f tester_cpu_s=%ld\n",
+    printf("%s all_up_s=%.2f seconds=%.2f complete=%zu lost=%zu updates=%zu longest_silence_s=%.2f tester_cpu_s=%.1f\n",
         done ? "ok" : "no", up, ((done ? last_complete() : now()) - start) / 1e9, how_many(true), (size_t)lost, (size_t)updates,
-        silence / 1e9, usage.ru_utime.tv_sec + usage.ru_stime.tv_sec);
+        silence / 1e9, usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6);
     fflush(stdout);
 }
 
