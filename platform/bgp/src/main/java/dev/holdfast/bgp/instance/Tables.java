@@ -1,5 +1,6 @@
 package dev.holdfast.bgp.instance;
 
+import dev.holdfast.bgp.exports.ExportTerms;
 import dev.holdfast.bgp.exports.Exports;
 import dev.holdfast.bgp.rib.Chore;
 import dev.holdfast.bgp.rib.Rib;
@@ -17,13 +18,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The table of all routes, and what follows from its changes: peers are told, the kernel is told, whoever watches is told.
  * Used on the instance's thread.
  */
 final class Tables {
+    private static final Logger log = LoggerFactory.getLogger(Tables.class);
     private static final int AT_A_TIME = 256;
+    private static final long BETWEEN_LINES = TimeUnit.SECONDS.toNanos(10);
 
     private final Rib rib;
     private final Walk walk;
@@ -35,6 +40,7 @@ final class Tables {
     private final Map<Family, BitSet> chosen = new EnumMap<>(Family.class);
     private @Nullable Timer latency;
     private long busySince;
+    private long tooBigSaid;
     private boolean held;
     private final int[] chosenNow = new int[Family.values().length];
     private volatile int pendingNow;
@@ -47,7 +53,7 @@ final class Tables {
         rib = new Rib(rules, outlet.metrics());
         sizeNow = rib.size();
         walk = new Walk(rib, slices.clocks()::nanos);
-        exports = new Exports(rib, slices.clocks()::nanos);
+        exports = new Exports(rib, slices.clocks()::nanos, this::tooBig);
         events = new RouteEvents(rib, log);
         for (Family family : Family.values()) {
             chosen.put(family, new BitSet());
@@ -103,6 +109,20 @@ final class Tables {
 
     boolean isHeld() {
         return held;
+    }
+
+    private void tooBig(Family family, int prefix, ExportTerms terms) {
+        long now = slices.clocks().nanos();
+        if (tooBigSaid != 0 && now - tooBigSaid < BETWEEN_LINES) {
+            return;
+        }
+        tooBigSaid = now;
+        log.atWarn()
+                .addKeyValue("prefix", rib.prefix(family, prefix))
+                .log(
+                        "{} cannot be told to some peers: its attributes do not fit into a message of {} bytes",
+                        rib.prefix(family, prefix),
+                        terms.outgoing().mostBytes());
     }
 
     private boolean drain(long untilNanos) {

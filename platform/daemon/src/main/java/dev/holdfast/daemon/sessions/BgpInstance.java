@@ -8,8 +8,8 @@ import dev.holdfast.bgp.instance.Instance;
 import dev.holdfast.bgp.instance.InstanceControl;
 import dev.holdfast.bgp.instance.InstanceSetup;
 import dev.holdfast.bgp.instance.KernelOutlet;
-import dev.holdfast.bgp.instance.Memory;
 import dev.holdfast.bgp.instance.Outlet;
+import dev.holdfast.daemon.config.StoredBgp;
 import dev.holdfast.daemon.intents.ColumnIntentTable;
 import dev.holdfast.daemon.plugins.LinkTable;
 import dev.holdfast.model.Prefix;
@@ -69,6 +69,7 @@ public final class BgpInstance implements AutoCloseable {
      */
     public synchronized void start() {
         config.warnings().forEach(warning -> log.warn("bgp: {}", warning));
+        var store = new StoredBgp(stateDir);
         boolean installs = kernel.installs();
         Outlet outlet = installs ? new KernelOutlet(kernel.terms(), kernel.ways(), kernel::handover) : Outlet.NOWHERE;
         boolean sameBoot = marker.sameBoot();
@@ -77,8 +78,8 @@ public final class BgpInstance implements AutoCloseable {
                 defaults,
                 kernel.redistribution(),
                 resolve,
-                content -> {},
-                Memory.Content.NOTHING,
+                store,
+                store.read(),
                 marker.take(),
                 sameBoot || !installs,
                 outlet,
