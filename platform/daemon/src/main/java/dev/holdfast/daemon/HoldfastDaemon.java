@@ -141,6 +141,7 @@ public final class HoldfastDaemon {
         settings.put("management.endpoint.health.group.dataplane.include", "kernel,paths");
         settings.put("holdfast.simulated", config.dataplane().kind() == DaemonConfig.KernelKind.SIMULATED);
         settings.put("logging.level.org.pf4j", "warn");
+        settings.put("logging.level.io.netty.util.internal.MacAddressUtil", "error"); // a namespace may have none
         settings.put("logging.level.org.apache.catalina", "warn");
         settings.put("logging.level.org.apache.coyote", "warn");
         settings.put("logging.level.org.springframework", "warn");

@@ -10,6 +10,7 @@ import dev.holdfast.daemon.plugins.PluginState;
 import dev.holdfast.daemon.plugins.PluginView;
 import dev.holdfast.daemon.plugins.Plugins;
 import dev.holdfast.daemon.services.ServiceRegistry;
+import dev.holdfast.daemon.sessions.KernelSide;
 import dev.holdfast.model.Diagnostic;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,10 @@ final class HealthFacts {
 
     private HealthFacts() {}
 
-    /** Ready when every source of intents has declared everything it has. */
+    /**
+     * Ready when every source of intents has declared everything it has. BGP is not waited for: a configured peer that is away
+     * would keep us from being ready for minutes.
+     */
     static Health sources(ColumnIntentTable table) {
         List<String> unsettled;
         table.lock().lock();
@@ -32,7 +36,8 @@ final class HealthFacts {
         } finally {
             table.lock().unlock();
         }
-        return (unsettled.isEmpty() ? Health.up() : Health.outOfService())
+        boolean ready = unsettled.stream().allMatch(KernelSide.OWNER.plugin()::equals);
+        return (ready ? Health.up() : Health.outOfService())
                 .withDetail("unsettled", unsettled)
                 .build();
     }
