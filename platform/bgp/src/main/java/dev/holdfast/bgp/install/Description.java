@@ -5,6 +5,7 @@ import dev.holdfast.bgp.rib.Rib;
 import dev.holdfast.bgp.wire.AttributesView;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Where a route comes from, for people. */
 final class Description {
@@ -20,19 +21,42 @@ final class Description {
 
     /** @param refusal why it is not installed; empty: it is */
     String of(Family family, int path, String refusal) {
-        int peer = rib.peerOf(family, path);
-        if (rib.peer(peer).local()) {
+        if (rib.peer(rib.peerOf(family, path)).local()) {
             return "originated here";
         }
-        byte[] bytes = rib.bytes(rib.attributes(family, path));
-        AttributesView attributes = new AttributesView().wrap(bytes, 0, bytes.length);
-        Neighbor from = peers.neighbor(peer);
-        String learned = "learned by BGP from " + from.address() + " (AS " + from.as() + "), AS path ["
-                + attributes.asPath() + "]" + over(attributes.nextHop());
+        String learned = learned(family, path) + over(attributes(family, path).nextHop());
         return refusal.isEmpty() ? learned : learned + "; not installed: " + refusal;
     }
 
-    private String over(@org.jspecify.annotations.Nullable IpAddress nextHop) {
+    /** The first of several paths of which none may be used. */
+    String unusable(Family family, int path) {
+        IpAddress nextHop = attributes(family, path).nextHop();
+        String why = "its next hop cannot be reached";
+        if (rib.isRejected(family, path)) {
+            why = "import did not let it in";
+        } else if (nextHop != null && !nextHop.isLinkLocal()) {
+            Way way = ways.way(nextHop);
+            why = way.exists()
+                    ? "its next hop " + nextHop
+                            + " is not on a link of ours, as one of a peer that is one hop away must"
+                            + " be (multihop in its settings lifts that)"
+                    : way.words();
+        }
+        return learned(family, path) + "; not used: " + why;
+    }
+
+    private AttributesView attributes(Family family, int path) {
+        byte[] bytes = rib.bytes(rib.attributes(family, path));
+        return new AttributesView().wrap(bytes, 0, bytes.length);
+    }
+
+    private String learned(Family family, int path) {
+        Neighbor from = peers.neighbor(rib.peerOf(family, path));
+        return "learned by BGP from " + from.address() + " (AS " + from.as() + "), AS path ["
+                + attributes(family, path).asPath() + "]";
+    }
+
+    private String over(@Nullable IpAddress nextHop) {
         if (nextHop == null) {
             return "";
         }

@@ -215,8 +215,14 @@ public final class KernelRoutes implements BestPaths {
     public @Nullable String describe(Prefix prefix) {
         Family family = prefix.family();
         int row = rib.find(prefix);
-        int best = row == Rib.NONE ? Rib.NONE : rib.best(family, row);
-        return best == Rib.NONE ? null : new Description(rib, ways, peers).of(family, best, refusal(family, row));
+        int path = row == Rib.NONE ? Rib.NONE : rib.firstPath(family, row);
+        if (path == Rib.NONE) {
+            return null;
+        }
+        var description = new Description(rib, ways, peers);
+        return rib.best(family, row) == Rib.NONE
+                ? description.unusable(family, path)
+                : description.of(family, path, refusal(family, row));
     }
 
     private String refusal(Family family, int prefix) {

@@ -82,6 +82,14 @@ class KernelRoutesTest {
         bench.announce(A + "!", "via=203.0.113.7", "13.0.0.0/8");
         assertThat(bench.intents.take()).containsExactly("+ 10.0.0.0/8 metric 20 via 198.51.100.1 dev eth1");
         assertThat(bench.routes.unreachableNextHops()).isEqualTo(2);
+        String learned = "learned by BGP from 192.0.2.2 (AS 65002), AS path [65002]; not used: ";
+        assertThat(bench.routes.describe(Prefix.parse("11.0.0.0/8")))
+                .isEqualTo(learned + "the kernel has no route to 203.0.114.7");
+        assertThat(bench.routes.describe(Prefix.parse("12.0.0.0/8")))
+                .isEqualTo(learned + "192.0.2.1 is an address of this host");
+        assertThat(bench.routes.describe(Prefix.parse("13.0.0.0/8")))
+                .startsWith(learned + "its next hop 203.0.113.7 is not on a link of ours");
+        assertThat(bench.routes.describe(Prefix.parse("14.0.0.0/8"))).isNull();
     }
 
     @Test
