@@ -64,6 +64,7 @@ class BashCompletionTest {
     @Test
     void offersTheValuesThatAreFew() throws Exception {
         assertThat(offered("routes list --state")).isEqualTo(choices("routes list", "state"));
+        assertThat(offered("rib best --family")).isEqualTo(choices("rib best", "family"));
         assertThat(offered("intents list --kind")).isEqualTo(choices("intents list", "kind"));
     }
 

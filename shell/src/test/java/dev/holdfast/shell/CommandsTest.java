@@ -107,6 +107,21 @@ class CommandsTest {
         service enable doublezero1         | service-enable    | 0
         latency                            | latency           | 0
         liveness list                      | liveness-list     | 0
+        bgp show                           | bgp-show          | 0
+        peers list                         | peers-list        | 0
+        peers show 192.0.2.2               | peers-show        | 0
+        peers disable 192.0.2.2            | peers-disable     | 0
+        rib best                           | rib-best          | 0
+        rib prefix 10.9.0.0/16             | rib-prefix        | 0
+        rib received 192.0.2.2 --limit 1   | rib-received      | 0
+        rib advertised 192.0.2.2           | rib-advertised    | 0
+        rib explain 10.9.0.0/16            | rib-explain       | 0
+        inject list                        | inject-list       | 0
+        inject add 10.9.0.0/16             | inject-add        | 0
+        policy test 192.0.2.2 10.9.0.0/16  | policy-test       | 0
+        peers add --help                   | help-peers-add    | 0
+        rib best --famly ipv4              | rib-wrong-option  | 2
+        peers list --json                  | peers-list-json   | 0
         routes list --json                 | routes-list-json  | 0
         help                               | help              | 0
         routes --help                      | help-routes       | 0
@@ -135,6 +150,16 @@ class CommandsTest {
         liveness history 198.51.100.9               | GET /actuator/liveness?route=198.51.100.9
         reconcile resume                            | POST /actuator/reconciler/resume {}
         reconcile release-brake                     | POST /actuator/reconciler/release-brake {}
+        rib best --family ipv4 --prefix 10.0.0.0/8 --longer --origin-as 65002 --community 65001:1,no-export --limit 3 --after 10.0.0.0/8 --all | GET /actuator/bgp/rib?family=ipv4&prefix=10.0.0.0%2F8&longer=true&origin-as=65002&community=65001%3A1%2Cno-export&limit=3&after=10.0.0.0%2F8&all=true
+        rib received fe80::2%eth0 --rejected        | GET /actuator/bgp/rib/received/fe80%3A%3A2%25eth0?limit=200&rejected=true
+        rib explain 10.0.0.0/8 --to 192.0.2.2       | GET /actuator/bgp/rib/explain?prefix=10.0.0.0%2F8&advertised-to=192.0.2.2
+        peers add 2001:db8:0::2 as=65002 max-prefixes.limit=5 | POST /actuator/bgp/peers/2001%3Adb8%3A%3A2 {"action":"add","specification":"as: 65002\\nmax-prefixes:\\n  limit: 5\\n"}
+        peers disable 192.0.2.2 --reason 'a b'      | POST /actuator/bgp/peers/192.0.2.2 {"action":"disable","reason":"a b"}
+        peers softreset 192.0.2.2 in --family ipv6  | POST /actuator/bgp/peers/192.0.2.2 {"action":"softreset","direction":"in","family":"ipv6"}
+        peers reset 192.0.2.2                       | POST /actuator/bgp/peers/192.0.2.2 {"action":"reset"}
+        inject add 10.9.0.0/16 med=0 as-path='65002 65003' communities=65001:1,no-export | POST /actuator/bgp/inject {"action":"add","prefix":"10.9.0.0/16","med":"0","as-path":"65002 65003","communities":"65001:1,no-export"}
+        inject remove 10.9.0.0/16 --path-id 7       | POST /actuator/bgp/inject {"action":"remove","prefix":"10.9.0.0/16","path-id":7}
+        policy test 192.0.2.2 10.9.0.0/16 --export med=3 | POST /actuator/bgp/policy/test {"peer":"192.0.2.2","direction":"export","prefix":"10.9.0.0/16","med":"3"}
         service reload --json                       | POST /actuator/services {"action":"reload"}
         service disable x --no-wait                 | POST /actuator/services/x {"action":"disable"}
         plugins reload static --json                | POST /actuator/plugins/static {"action":"reload"}
@@ -200,6 +225,33 @@ class CommandsTest {
                 request -> StandIn.json(200, "{}"),
                 "POST /actuator/services/x {\"action\":\"add\",\"specification\":\""
                         + "type: ibrl\\nguard: false\\n# mine\\naddress: 198.51.100.7\\n\"}");
+    }
+
+    @Test
+    void aLongListingIsFetchedPageByPage() throws IOException {
+        int code = run(
+                "rib best --limit 1500 --json",
+                request -> request.contains("after=10.0.0.0")
+                        ? StandIn.json(200, "{\"routes\":[{\"prefix\":\"10.1.0.0/16\"}],\"next\":null}")
+                        : StandIn.json(200, "{\"routes\":[{\"prefix\":\"10.0.0.0/8\"}],\"next\":\"10.0.0.0/8\"}"),
+                "GET /actuator/bgp/rib?limit=1000",
+                "GET /actuator/bgp/rib?limit=500&after=10.0.0.0%2F8");
+        assertThat(code).isZero();
+        assertThat(out.toString()).contains("10.0.0.0/8", "10.1.0.0/16").doesNotContain("next");
+    }
+
+    @Test
+    void whyAPeerIsToldOfARouteIsSaid() throws IOException {
+        run(
+                "rib explain 10.9.0.0/16 --to 192.0.2.3",
+                request -> StandIn.json(
+                        200,
+                        """
+                        {"prefix":"10.9.0.0/16","peer":"192.0.2.3","told":false,"paths":[
+                         {"from":"192.0.2.2","told":false,"reason":"policy_denied","why":"the export policy denies it",
+                          "changes":["AS path 65002 -> 65001 65002"],"nextHop":null,"attributes":"IGP path [65001 65002]",
+                          "policy":["out 1: deny"]}]}"""));
+        matchesGolden("rib-explain-to");
     }
 
     @Test

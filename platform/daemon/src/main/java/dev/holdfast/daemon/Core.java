@@ -5,6 +5,7 @@ import dev.holdfast.api.Clock;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.api.bgp.BgpSpeaker;
 import dev.holdfast.bgp.config.BgpConfig;
+import dev.holdfast.bgp.config.PeerDefaults;
 import dev.holdfast.bgp.instance.BgpRefusal;
 import dev.holdfast.bgp.instance.InstanceControl;
 import dev.holdfast.daemon.config.Configuration;
@@ -153,6 +154,11 @@ public final class Core implements AutoCloseable {
     /** The section {@code bgp}; null: there is none. */
     public @Nullable BgpConfig bgpConfig() {
         return bgpConfig;
+    }
+
+    /** What stands behind the settings of its peers; null: there is no BGP instance. */
+    public @Nullable PeerDefaults bgpDefaults() {
+        return bgp == null ? null : bgp.defaults();
     }
 
     /** @throws StartupException if something is in the way of the BGP instance, where there is one */

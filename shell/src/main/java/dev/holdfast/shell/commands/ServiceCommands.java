@@ -11,11 +11,8 @@ import dev.holdfast.shell.line.CommandSpec;
 import dev.holdfast.shell.line.Option;
 import dev.holdfast.shell.line.ValueKind;
 import dev.holdfast.shell.view.ServiceView;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +93,7 @@ final class ServiceCommands {
 
     static boolean add(Invocation in) throws CallException {
         var specification = new Specification().with("type=" + in.arguments().get(1));
-        return carried(in, "add", text(in, specification, 2), ServiceCommands::isDecided);
+        return carried(in, "add", SettingsText.of(in, specification, 2), ServiceCommands::isDecided);
     }
 
     static boolean change(Invocation in) throws CallException {
@@ -106,7 +103,7 @@ final class ServiceCommands {
             specification = Specification.of(now.at("specification"));
             specification.with("type=" + now.text("type"));
         }
-        return carried(in, "change", text(in, specification, 1), ServiceCommands::isDecided);
+        return carried(in, "change", SettingsText.of(in, specification, 1), ServiceCommands::isDecided);
     }
 
     static boolean reload(Invocation in) throws CallException {
@@ -167,49 +164,6 @@ final class ServiceCommands {
                     400);
         }
         return new Query("services/" + URLEncoder.encode(name, StandardCharsets.UTF_8));
-    }
-
-    /** The settings given with the command, on top of those of the file if there is one. */
-    private static String text(Invocation in, Specification specification, int firstSetting) throws CallException {
-        List<String> arguments = in.arguments();
-        arguments.subList(firstSetting, arguments.size()).forEach(specification::with);
-        String file = in.option("file");
-        if (file == null) {
-            return specification.toString();
-        }
-        return merged(specification, read(file));
-    }
-
-    /** A key given twice is a mistake to the daemon, so those of the command line take the place of the file's. */
-    private static String merged(Specification given, String file) {
-        StringBuilder text = new StringBuilder(given.toString());
-        List<String> keys = text.toString()
-                .lines()
-                .filter(line -> !line.startsWith(" "))
-                .map(line -> line.substring(0, line.indexOf(':')))
-                .toList();
-        boolean dropping = false;
-        for (String line : file.lines().toList()) {
-            boolean top = !line.isEmpty() && !line.startsWith(" ") && !line.startsWith("#") && !line.startsWith("-");
-            if (top) {
-                int colon = line.indexOf(':');
-                dropping = colon > 0 && keys.contains(line.substring(0, colon).strip());
-            }
-            text.append(dropping ? "" : line + "\n");
-        }
-        return text.toString();
-    }
-
-    private static String read(String file) throws CallException {
-        try {
-            return file.equals("-")
-                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(Path.of(file));
-        } catch (IOException e) {
-            throw CallException.unreadable(
-                    new Diagnostic("API-114", file, "cannot be read: " + e.getMessage(), "name a file of UTF-8 text"),
-                    e);
-        }
     }
 
     private static String body(String action, @Nullable String specification) {

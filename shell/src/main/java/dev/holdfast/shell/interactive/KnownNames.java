@@ -28,10 +28,11 @@ final class KnownNames {
             case OWNER -> field("intents?limit=" + MAX, "intents", "owner");
             case SERVICE -> field("services", "services", "name");
             case PLUGIN -> field("plugins", "plugins", "id");
+            case PEER -> field("bgp/peers", "peers", "address");
             case INCIDENT -> field("incidents?limit=20", "incidents", "id");
             case TABLE -> List.of("main");
             case SINCE -> List.of("1m", "10m", "1h", "1d");
-            case TEXT, PATH, SETTING, COUNT, STATE, OBJECT_KIND -> List.of();
+            case TEXT, PATH, SETTING, COUNT, AS, STATE, OBJECT_KIND, FAMILY, DIRECTION -> List.of();
         };
     }
 

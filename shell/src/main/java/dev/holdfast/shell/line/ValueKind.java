@@ -94,6 +94,45 @@ public enum ValueKind {
             return typed;
         }
     },
+    /** The address of a BGP peer, with the link it is on if it is link-local: {@code fe80::2%eth0}. */
+    PEER {
+        @Override
+        public String check(String typed) {
+            int percent = typed.indexOf('%');
+            IpAddress address = IpAddress.parse(percent < 0 ? typed : typed.substring(0, percent));
+            return percent < 0 ? address.toString() : address + typed.substring(percent);
+        }
+    },
+    /** The number of an autonomous system. */
+    AS {
+        @Override
+        public String check(String typed) {
+            return Long.toString(number(typed, 4_294_967_295L, "an AS number"));
+        }
+    },
+    FAMILY {
+        @Override
+        public String check(String typed) {
+            return oneOf(typed.toLowerCase(Locale.ROOT), choices());
+        }
+
+        @Override
+        public List<String> choices() {
+            return List.of("ipv4", "ipv6");
+        }
+    },
+    /** Which way routes go that are looked at anew. */
+    DIRECTION {
+        @Override
+        public String check(String typed) {
+            return oneOf(typed.toLowerCase(Locale.ROOT), choices());
+        }
+
+        @Override
+        public List<String> choices() {
+            return List.of("in", "out", "both", "refresh");
+        }
+    },
     OWNER,
     SERVICE,
     PLUGIN;

@@ -21,7 +21,7 @@ final class Sentences {
 
     /** {@code 1 incident}, {@code 2 incidents}. */
     static String count(long number, String one) {
-        return number + " " + one + (number == 1 ? "" : one.endsWith("s") ? "es" : "s");
+        return number + " " + one + (number == 1 ? "" : one.endsWith("s") || one.endsWith("x") ? "es" : "s");
     }
 
     /** {@code static/default at distance 1, policy enforce}. */

@@ -25,7 +25,7 @@ public enum Style {
             return PLAIN;
         }
         return switch (state) {
-            case "INSTALLED", "STARTED", "UP", "up", "running", "BGP Session Up", "reachable" -> GOOD;
+            case "INSTALLED", "STARTED", "UP", "up", "running", "BGP Session Up", "reachable", "Established" -> GOOD;
             case "FAILED",
                     "REFUSED",
                     "BLOCKED",
@@ -34,6 +34,9 @@ public enum Style {
                     "OUT_OF_SERVICE",
                     "DEGRADED",
                     "down",
+                    "Idle",
+                    "Active",
+                    "Held",
                     "unreachable" -> BAD;
             case "PENDING",
                     "GATED",
@@ -48,6 +51,10 @@ public enum Style {
                     "DRAINED",
                     "REMOVING",
                     "init",
+                    "Connect",
+                    "OpenSent",
+                    "OpenConfirm",
+                    "Disabled",
                     "admin_down" -> WATCH;
             default -> PLAIN;
         };

@@ -41,7 +41,7 @@ class LineCompleterTest {
             quoteCharacter = '`',
             textBlock =
                     """
-        `r`                              | routes,reconcile
+        `r`                              | routes,rib,reconcile
         `routes `                        | list,show,explain
         `routes e`                       | explain
         `help routes `                   | list,show,explain

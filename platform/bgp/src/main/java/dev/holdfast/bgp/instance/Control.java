@@ -111,7 +111,7 @@ final class Control implements InstanceControl {
                     "BGP-303",
                     prefix.toString(),
                     "no peer announces it, and we do not originate it",
-                    "look for a shorter or longer prefix with holdfast rib prefix " + prefix + " longer");
+                    "look for a shorter or longer prefix with holdfast rib prefix " + prefix + " --longer");
         }
         return view;
     }
@@ -315,7 +315,10 @@ final class Control implements InstanceControl {
         InstancePeer peer = all.peers().find(address);
         if (peer == null) {
             throw new BgpRefusal(
-                    "BGP-302", "peer " + address, "there is no such peer", "see which there are with holdfast peers");
+                    "BGP-302",
+                    "peer " + address,
+                    "there is no such peer",
+                    "see which there are with holdfast peers list");
         }
         return peer;
     }

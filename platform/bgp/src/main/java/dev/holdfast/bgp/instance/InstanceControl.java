@@ -113,7 +113,7 @@ public interface InstanceControl {
     /**
      * Originates a route, from now on and after a restart too; one with the same prefix and path id is replaced.
      *
-     * @throws BgpRefusal {@code BGP-201} if it cannot be, {@code STA-…} if it cannot be remembered
+     * @throws BgpRefusal {@code STA-…} if it cannot be remembered
      */
     void inject(InjectedRoute route);
 

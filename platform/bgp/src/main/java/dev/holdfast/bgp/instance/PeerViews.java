@@ -69,6 +69,6 @@ final class PeerViews {
         }
         return peer.exporting().chain().isNothingSaid()
                 ? "nothing is told: " + peer.exporting().because()
-                : nothingLetIn ? "nothing is let in; see holdfast rib received " + peer.address() + " rejected" : "";
+                : nothingLetIn ? "nothing is let in; see holdfast rib received " + peer.address() + " --rejected" : "";
     }
 }

@@ -80,7 +80,7 @@ final class Questions {
                     "BGP-301",
                     "bgp",
                     "the instance did not answer within " + PATIENCE_SECONDS + " s",
-                    "ask again; holdfast bgp shows how busy it is");
+                    "ask again; holdfast bgp show says how busy it is");
         }
     }
 

@@ -106,6 +106,36 @@ public class ControlApi {
     }
 
     @Bean
+    Bgp bgp(Core core) {
+        return new Bgp(core::bgp, core.bgpConfig() != null, core.bgpDefaults());
+    }
+
+    @Bean
+    BgpEndpoint bgpEndpoint(Bgp bgp) {
+        return new BgpEndpoint(bgp);
+    }
+
+    @Bean
+    BgpPeerPages bgpPeerPages(Bgp bgp) {
+        return new BgpPeerPages(bgp);
+    }
+
+    @Bean
+    BgpRibPages bgpRibPages(Bgp bgp) {
+        return new BgpRibPages(bgp);
+    }
+
+    @Bean
+    BgpInjectPages bgpInjectPages(Bgp bgp) {
+        return new BgpInjectPages(bgp);
+    }
+
+    @Bean
+    BgpEventPages bgpEventPages(Bgp bgp) {
+        return new BgpEventPages(bgp, THREADS / 4);
+    }
+
+    @Bean
     PluginPages pluginPages(Core core) {
         return new PluginPages(core.endpoints());
     }

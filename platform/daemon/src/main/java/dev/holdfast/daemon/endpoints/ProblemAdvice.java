@@ -1,5 +1,6 @@
 package dev.holdfast.daemon.endpoints;
 
+import dev.holdfast.bgp.instance.BgpRefusal;
 import dev.holdfast.model.Diagnostic;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -25,6 +27,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler(Problem.class)
     ResponseEntity<ProblemDetail> problem(Problem problem) {
         return answer(problem.status(), problem.diagnostic());
+    }
+
+    @ExceptionHandler(BgpRefusal.class)
+    ResponseEntity<ProblemDetail> refused(BgpRefusal refusal) {
+        return answer(Bgp.status(refusal), refusal.diagnostic());
     }
 
     /** Our own mistake: the request is answered, the rest of the daemon goes on. */
@@ -40,6 +47,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (e instanceof MethodArgumentTypeMismatchException mismatch) {
+            return mismatched(mismatch, status);
+        }
         Throwable told = e instanceof ResponseStatusException && e.getCause() != null ? e.getCause() : e;
         String what = told instanceof ResponseStatusException refused && refused.getReason() != null
                 ? refused.getReason()
@@ -51,6 +61,19 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(detail);
+    }
+
+    private static ResponseEntity<Object> mismatched(MethodArgumentTypeMismatchException e, HttpStatusCode status) {
+        Class<?> type = e.getRequiredType();
+        boolean truth = type == boolean.class || type == Boolean.class;
+        var diagnostic = new Diagnostic(
+                "API-001",
+                e.getName(),
+                e.getName() + " is '" + e.getValue() + "'",
+                truth ? "give true or false" : "give a whole number");
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(detail(status, diagnostic));
     }
 
     private static ResponseEntity<ProblemDetail> answer(HttpStatus status, Diagnostic diagnostic) {

@@ -94,6 +94,11 @@ public final class BgpInstance implements AutoCloseable {
         return instance == null ? null : instance.control();
     }
 
+    /** What stands behind the settings of each peer. */
+    public PeerDefaults defaults() {
+        return defaults;
+    }
+
     /** Where the route of a prefix comes from; null: nobody announces it. */
     public @Nullable String describe(Prefix prefix) {
         InstanceControl control = control();
