@@ -146,6 +146,7 @@ public final class HoldfastDaemon {
         settings.put("logging.level.org.apache.coyote", "warn");
         settings.put("logging.level.org.springframework", "warn");
         settings.put("logging.level.dev.holdfast.bgp.peer", "trace"); // the peer's own level is asked before
+        settings.put("logging.level.io.netty.util.internal.MacAddressUtil", "error"); // a namespace may have no card
         settings.put("logging.level.org.springframework.web.servlet.PageNotFound", "off"); // the answer says it
         if (config.logging().format() == DaemonConfig.LogFormat.JSON) {
             settings.put("logging.structured.format.console", "ecs");

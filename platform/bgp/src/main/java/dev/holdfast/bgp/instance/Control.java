@@ -40,7 +40,7 @@ final class Control implements InstanceControl {
         content.disabled().forEach((address, reason) -> {
             InstancePeer peer = instance.engine().peers().find(address);
             if (peer != null) {
-                peer.startDisabled(reason);
+                instance.engine().peers().startDisabled(peer, reason);
             }
         });
     }

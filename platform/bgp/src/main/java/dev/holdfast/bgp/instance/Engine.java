@@ -50,8 +50,8 @@ final class Engine {
         origination = new Origination(
                 tables, config.routerId(), config.networks(), setup.remembered().injected(), setup.redistribution());
         List<PeerSettings> configured = config.settings(defaults);
-        restart = new Restart(
-                configured, setup.restarting(), config.gracefulRestart().deferral(), tables, outlet, clocks);
+        restart = new Restart(configured, setup, config.gracefulRestart().deferral(), tables, clocks, () -> peers.all()
+                .forEach(InstancePeer::sayEndsOfRib));
         configured.forEach(settings -> peers.add(settings, PeerView.Known.CONFIGURED));
         meters.begin(peers, tables);
         peers.watch(new StartWatcher());
@@ -118,6 +118,11 @@ final class Engine {
         @Override
         public void strike(InstancePeer peer) {
             restart.strike(peer.address());
+        }
+
+        @Override
+        public boolean holdsEndOfRib() {
+            return restart.holdsEndOfRib();
         }
 
         @Override

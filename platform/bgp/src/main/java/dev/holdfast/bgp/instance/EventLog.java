@@ -19,6 +19,7 @@ final class EventLog {
 
     private final Deque<BgpEvent> events = new ArrayDeque<>();
     private long last;
+    private boolean closed;
     private volatile long routesUntil = Long.MIN_VALUE;
     private volatile boolean routes;
 
@@ -59,7 +60,7 @@ final class EventLog {
         while (true) {
             EventPage page = page(from, kinds);
             long left = deadline - System.nanoTime();
-            if (!page.events().isEmpty() || left <= 0) {
+            if (!page.events().isEmpty() || left <= 0 || closed) {
                 return page;
             }
             try {
@@ -69,6 +70,12 @@ final class EventLog {
                 return page;
             }
         }
+    }
+
+    /** Nobody waits any more. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
     }
 
     private EventPage page(long from, Set<BgpEvent.Kind> kinds) {

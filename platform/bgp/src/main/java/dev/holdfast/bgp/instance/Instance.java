@@ -218,6 +218,7 @@ public final class Instance implements AutoCloseable {
     /** Ends without a word. */
     @Override
     public void close() {
+        events.close();
         listening.close();
         group.shutdownGracefully(100, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
         meters.close();

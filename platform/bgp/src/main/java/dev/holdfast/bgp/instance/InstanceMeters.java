@@ -70,35 +70,45 @@ final class InstanceMeters implements AutoCloseable {
         Tags tag = Tags.of("peer", peer.address().toString());
         for (Family family : peer.settings().families()) {
             Tags tags = tag.and("afi_safi", AfiSafi.unicast(family).toString());
-            meters.add(Gauge.builder("bgp.rib.prefixes", peer, each -> each.paths(family))
+            meters.add(Gauge.builder(
+                            "bgp.rib.prefixes", peer, each -> each.counts().paths(family))
                     .tags(tags.and("table", "adj_rib_in"))
                     .description("prefixes of a table")
                     .register(registry));
-            meters.add(Gauge.builder("bgp.rib.prefixes", peer, each -> each.advertised(family))
+            meters.add(Gauge.builder(
+                            "bgp.rib.prefixes", peer, each -> each.counts().advertised(family))
                     .tags(tags.and("table", "adj_rib_out"))
                     .description("prefixes of a table")
                     .register(registry));
         }
-        meters.add(Gauge.builder("bgp.gr.stale.routes", peer, InstancePeer::stale)
-                .tags(tag)
-                .description("routes kept though the peer has not confirmed them")
-                .register(registry));
-        meters.add(FunctionCounter.builder("bgp.gr.timer.expired", peer, InstancePeer::expired)
+        meters.add(
+                Gauge.builder("bgp.gr.stale.routes", peer, each -> each.counts().stale())
+                        .tags(tag)
+                        .description("routes kept though the peer has not confirmed them")
+                        .register(registry));
+        meters.add(FunctionCounter.builder(
+                        "bgp.gr.timer.expired", peer, each -> each.counts().expiredTimes())
                 .tags(tag)
                 .description("times a peer was not back in time")
                 .register(registry));
-        count("bgp.as.path.loop.detected", peer, Tags.empty(), each -> each.rejected(Rejection.OWN_AS), meters);
+        count(
+                "bgp.as.path.loop.detected",
+                peer,
+                Tags.empty(),
+                each -> each.counts().rejected(Rejection.OWN_AS),
+                meters);
         count(
                 "bgp.rr.loop.detected",
                 peer,
                 Tags.empty(),
-                each -> each.rejected(Rejection.ORIGINATOR) + each.rejected(Rejection.CLUSTER),
+                each -> each.counts().rejected(Rejection.ORIGINATOR)
+                        + each.counts().rejected(Rejection.CLUSTER),
                 meters);
         count(
                 "bgp.otc.routes.blocked",
                 peer,
                 Tags.of("reason", "import"),
-                each -> each.rejected(Rejection.LEAK),
+                each -> each.counts().rejected(Rejection.LEAK),
                 meters);
         Counter over = Counter.builder("bgp.max.prefix.exceeded")
                 .tags(tag)
@@ -120,12 +130,14 @@ final class InstanceMeters implements AutoCloseable {
     void reasons(InstancePeer peer) {
         List<Meter> meters = ofPeers.get(peer);
         for (Rejection why : Rejection.values()) {
-            if (meters != null && peer.rejected(why) > 0 && peer.isNews(why)) {
+            if (meters != null
+                    && peer.counts().rejected(why) > 0
+                    && peer.counts().isNews(why)) {
                 count(
                         "bgp.import.rejected.routes",
                         peer,
                         Tags.of("reason", why.key()),
-                        each -> each.rejected(why),
+                        each -> each.counts().rejected(why),
                         meters);
             }
         }

@@ -1,6 +1,5 @@
 package dev.holdfast.bgp.instance;
 
-import dev.holdfast.bgp.config.MaxPrefixesConfig;
 import dev.holdfast.bgp.config.PeerAddress;
 import dev.holdfast.bgp.config.PeerSettings;
 import dev.holdfast.bgp.exports.Member;
@@ -14,7 +13,6 @@ import dev.holdfast.bgp.rib.Chore;
 import dev.holdfast.bgp.rib.Intake;
 import dev.holdfast.bgp.rib.Rib;
 import dev.holdfast.bgp.rib.RibPeer;
-import dev.holdfast.bgp.session.Clocks;
 import dev.holdfast.bgp.session.Established;
 import dev.holdfast.bgp.session.Exchange;
 import dev.holdfast.bgp.session.PeerMeters;
@@ -29,12 +27,9 @@ import dev.holdfast.bgp.wire.RouteRefresh;
 import dev.holdfast.bgp.wire.UpdateReader;
 import dev.holdfast.bgp.wire.UpdateWriter;
 import dev.holdfast.model.Family;
-import dev.holdfast.model.IpAddress;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,12 +50,15 @@ final class InstancePeer implements Exchange, Member {
     private final SocketTerms terms;
     private final Set<Family> received = EnumSet.noneOf(Family.class);
     private final Set<Family> sent = EnumSet.noneOf(Family.class);
-    private final Map<Family, PrefixLimit> limits = new EnumMap<>(Family.class);
+    private final Set<Family> unsaid = EnumSet.noneOf(Family.class);
+    private final Repeats repeats;
+    private final PrefixLimits limits;
     private PeerSettings settings;
     private boolean enabled;
     private String disabledBecause = "";
     private int ribPeer = Rib.NONE;
     private @Nullable Established established;
+    private OwnEnds ends = OwnEnds.NONE;
     private @Nullable Intake intake;
     /** That of the last session, while there is none: its routes may still be there. */
     private @Nullable PeerImport sieve;
@@ -69,53 +67,7 @@ final class InstancePeer implements Exchange, Member {
     private Policies.@Nullable InForce exporting;
     private long heardAt;
     private final Set<Family> kept = EnumSet.noneOf(Family.class);
-    private final Set<Rejection> reasons = EnumSet.noneOf(Rejection.class);
-    private final long[] earlier = new long[Rejection.values().length];
-    private final int[] pathsNow = new int[Family.values().length];
-    private final int[] staleNow = new int[Family.values().length];
-    private final int[] advertisedNow = new int[Family.values().length];
-    private long expired;
-
-    /** What a peer needs of the instance. */
-    interface Household {
-        Tables tables();
-
-        Clocks clocks();
-
-        /**
-         * Makes the session of a peer, which is its exchange; not started.
-         *
-         * @throws BgpRefusal if it cannot be had
-         */
-        SessionMaker.Made session(InstancePeer peer);
-
-        /** The settings of a peer whose AS is known now; null: such a peer is not wanted, which is logged. */
-        @Nullable
-        PeerSettings settled(InstancePeer peer, long as);
-
-        PeerImport sieve(InstancePeer peer, Established session);
-
-        Policies.InForce importPolicy(PeerSettings settings);
-
-        Policies.InForce exportPolicy(PeerSettings settings);
-
-        IpAddress clusterId();
-
-        /** For the roster of a restart, events and gauges. */
-        void up(InstancePeer peer, Established session);
-
-        void endOfRib(InstancePeer peer, Family family);
-
-        void down(InstancePeer peer, Down down);
-
-        void moved(InstancePeer peer, Peer state);
-
-        /** Nothing of a session or of routes is left; said more than once. */
-        void idle(InstancePeer peer);
-
-        /** For the one who asks about more than there may be. */
-        void tooMany(InstancePeer peer, Family family, int limit);
-    }
+    private final RouteCounts counts = new RouteCounts();
 
     InstancePeer(PeerSettings settings, PeerView.Known known, Household home) {
         this.address = settings.address();
@@ -129,6 +81,8 @@ final class InstancePeer implements Exchange, Member {
         meters = made.meters();
         terms = made.terms();
         session.logAt(settings.logLevel());
+        limits = new PrefixLimits(this, home);
+        repeats = new Repeats(tables, home.clocks());
     }
 
     PeerAddress address() {
@@ -244,21 +198,20 @@ final class InstancePeer implements Exchange, Member {
                 address.address(), now.agreement().peerId(), !now.agreement().internal(), false, settings.isDirect());
         if (ribPeer == Rib.NONE) {
             ribPeer = tables.rib().add(peer);
+            home.numbered(this);
         } else {
             tables.rib().replace(ribPeer, peer);
         }
         established = now;
+        ends = OwnEnds.around(now.local());
         heardAt = home.clocks().nanos();
-        for (Family family : now.agreement().families()) {
-            limits.put(
-                    family,
-                    new PrefixLimit(limit(family), settings.maxPrefixes().warnAt()));
-        }
+        limits.begin(settings, now.agreement().families());
         importing = home.importPolicy(settings);
         exporting = home.exportPolicy(settings);
         judgeBy(home.sieve(this, now));
         pauseWhileInTheWay();
-        tables.exports().join(this, TellingTerms.of(settings, now, exporting().chain(), home.clusterId()));
+        tables.exports()
+                .join(this, TellingTerms.of(settings, now, ends, exporting().chain(), home.clusterId()));
         home.up(this, now);
         tables.wake();
     }
@@ -280,36 +233,7 @@ final class InstancePeer implements Exchange, Member {
     public void batchEnds() {
         tables.wake();
         heardAt = home.clocks().nanos();
-        limits.forEach(this::check);
-    }
-
-    private void check(Family family, PrefixLimit limit) {
-        int count = tables.rib().paths(ribPeer, family);
-        if (settings.maxPrefixes().counted() == MaxPrefixesConfig.Counted.ACCEPTED) {
-            count -= tables.rib().rejected(ribPeer, family);
-        }
-        switch (limit.judge(count)) {
-            case FINE -> {}
-            case WARN -> say("max-prefix limit nearly reached", family, count, limit.limit());
-            case EXCEEDED -> {
-                say("max-prefix limit exceeded", family, count, limit.limit());
-                home.tooMany(this, family, limit.limit());
-                if (settings.maxPrefixes().action() == MaxPrefixesConfig.Action.DOWN) {
-                    session.tooManyPrefixes(family, limit.limit());
-                }
-            }
-        }
-    }
-
-    private void say(String what, Family family, int count, int limit) {
-        log.atWarn()
-                .addKeyValue("peer_addr", address)
-                .addKeyValue("remote_asn", settings.as())
-                .addKeyValue("peer_group", settings.group())
-                .addKeyValue("family", family)
-                .addKeyValue("count", count)
-                .addKeyValue("limit", limit)
-                .log("{}: {} announces {} prefixes of {}, {} may be", what, address, count, family, limit);
+        limits.check(tables.rib());
     }
 
     @Override
@@ -329,9 +253,10 @@ final class InstancePeer implements Exchange, Member {
                 tables.exports().refresh(this, family, now.agreement().enhancedRefresh());
                 tables.wake();
             }
-            case RouteRefresh.BEGIN -> act(Chore.repeat(ribPeer, family));
-            default -> act(Chore.repeated(ribPeer, family));
+            case RouteRefresh.BEGIN -> repeats.begin(ribPeer, family, this::pauseWhileInTheWay);
+            default -> repeats.end(ribPeer, family);
         }
+        pauseWhileInTheWay();
     }
 
     @Override
@@ -345,7 +270,9 @@ final class InstancePeer implements Exchange, Member {
         intake = null;
         received.clear();
         sent.clear();
-        limits.clear();
+        unsaid.clear();
+        repeats.forget();
+        limits.end();
         tables.exports().leave(this);
         home.down(this, down);
     }
@@ -353,7 +280,7 @@ final class InstancePeer implements Exchange, Member {
     @Override
     public void flush(Family family) {
         if (kept.remove(family) && established == null && enabled) {
-            expired++;
+            counts.expired();
         }
         act(Chore.flush(ribPeer, family));
         home.idle(this);
@@ -446,7 +373,8 @@ final class InstancePeer implements Exchange, Member {
     }
 
     private void tellAnew(Established now, Family family) {
-        tables.exports().terms(this, TellingTerms.of(settings, now, exporting().chain(), home.clusterId()));
+        tables.exports()
+                .terms(this, TellingTerms.of(settings, now, ends, exporting().chain(), home.clusterId()));
         tables.exports().judgeAgain(this, family);
         tables.wake();
     }
@@ -459,10 +387,10 @@ final class InstancePeer implements Exchange, Member {
         return family + ": the peer was asked to announce everything again";
     }
 
-    /** The link the session goes over, as far as it is known: that of a link-local address. */
+    /** The link the last session goes over, or went, as far as it is known. */
     @Nullable
     String device() {
-        return settings.device() != null ? settings.device() : address.zone();
+        return settings.device() != null ? settings.device() : address.zone() != null ? address.zone() : ends.link();
     }
 
     /** The daemon ends. */
@@ -480,54 +408,18 @@ final class InstancePeer implements Exchange, Member {
         return why == null ? "" : why.words();
     }
 
-    /** How many announcements were rejected for that reason; any thread. */
-    long rejected(Rejection why) {
-        PeerImport by = sieve;
-        return earlier[why.ordinal()] + (by == null ? 0 : by.rejected(why));
-    }
-
-    /** Whether this is asked for the first time. */
-    boolean isNews(Rejection why) {
-        return reasons.add(why);
-    }
-
     private void judgeBy(PeerImport by) {
-        PeerImport before = sieve;
-        if (before != null) {
-            for (Rejection why : Rejection.values()) {
-                earlier[why.ordinal()] += before.rejected(why);
-            }
-        }
+        counts.judgedBy(by);
         sieve = by;
         intake = new Intake(tables.rib(), ribPeer, by);
     }
 
-    /** Brings up to date what other threads may read. */
+    RouteCounts counts() {
+        return counts;
+    }
+
     void tick() {
-        for (Family family : Family.values()) {
-            boolean isThere = ribPeer != Rib.NONE;
-            pathsNow[family.ordinal()] = isThere ? tables.rib().paths(ribPeer, family) : 0;
-            staleNow[family.ordinal()] = isThere ? tables.rib().stale(ribPeer, family) : 0;
-            advertisedNow[family.ordinal()] =
-                    established == null ? 0 : tables.exports().advertised(this, family);
-        }
-    }
-
-    /** As of the last tick; any thread. */
-    int paths(Family family) {
-        return pathsNow[family.ordinal()];
-    }
-
-    int advertised(Family family) {
-        return advertisedNow[family.ordinal()];
-    }
-
-    int stale() {
-        return staleNow[0] + staleNow[1];
-    }
-
-    long expired() {
-        return expired;
+        counts.tick(tables, this, established != null);
     }
 
     @Override
@@ -551,6 +443,20 @@ final class InstancePeer implements Exchange, Member {
 
     @Override
     public void told(Family family) {
+        if (home.holdsEndOfRib()) {
+            unsaid.add(family);
+        } else {
+            sayEndOfRib(family);
+        }
+    }
+
+    /** What was held back of the ends of our table. */
+    void sayEndsOfRib() {
+        unsaid.forEach(this::sayEndOfRib);
+        unsaid.clear();
+    }
+
+    private void sayEndOfRib(Family family) {
         Established now = established;
         if (now != null && sent.add(family)) {
             new UpdateWriter(

@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * What stands on the link a session runs over: the addresses we can name as next hop there, and the networks in which we and
  * the peer both are.
  *
+ * @param link its name; null: not known
  * @param ipv4 the first one; null: none
  * @param ipv6 the first global one; null: none
  * @param linkLocal null: none
  */
 record OwnEnds(
-        @Nullable IpAddress ipv4, @Nullable IpAddress ipv6, @Nullable IpAddress linkLocal, List<Prefix> networks) {
-    static final OwnEnds NONE = new OwnEnds(null, null, null, List.of());
+        @Nullable String link,
+        @Nullable IpAddress ipv4,
+        @Nullable IpAddress ipv6,
+        @Nullable IpAddress linkLocal,
+        List<Prefix> networks) {
+    static final OwnEnds NONE = new OwnEnds(null, null, null, null, List.of());
 
     /** Looks in the network namespace of the calling thread. */
     static OwnEnds around(IpAddress local) {
@@ -51,6 +56,6 @@ record OwnEnds(
             }
             networks.add(Prefix.covering(address, each.getNetworkPrefixLength()));
         }
-        return new OwnEnds(ipv4, ipv6, linkLocal, List.copyOf(networks));
+        return new OwnEnds(link.getName(), ipv4, ipv6, linkLocal, List.copyOf(networks));
     }
 }

@@ -19,6 +19,7 @@ import dev.holdfast.bgp.transport.Line;
 import dev.holdfast.bgp.transport.SocketTerms;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All peers: the configured ones, those added at run time, and those that connect from a network. On the instance's thread. */
-final class Peers implements InstancePeer.Household {
+final class Peers implements Household {
     private static final Logger log = LoggerFactory.getLogger(Peers.class);
 
     private final BgpConfig config;
@@ -46,6 +47,7 @@ final class Peers implements InstancePeer.Household {
     private final boolean restarting;
     private final Map<PeerAddress, InstancePeer> peers = new TreeMap<>();
     private final Map<PeerAddress, DynamicConfig> dynamic = new HashMap<>();
+    private final List<@Nullable InstancePeer> numbered = new ArrayList<>();
     private Watcher watcher = new Watcher() {};
     private volatile int establishedNow;
     private volatile int retainedNow;
@@ -59,6 +61,11 @@ final class Peers implements InstancePeer.Household {
 
         /** No table will come from it for now. */
         default void strike(InstancePeer peer) {}
+
+        /** Whether peers are not to be told yet that they have heard all. */
+        default boolean holdsEndOfRib() {
+            return false;
+        }
 
         /** Who may connect is different now. */
         default void known() {}
@@ -334,15 +341,29 @@ final class Peers implements InstancePeer.Household {
         }
     }
 
-    /** For those who install: who a route is from. */
+    /** Who has that number in the table; null: ourselves, or nobody any more. */
     @Nullable
     InstancePeer ofRib(int ribPeer) {
-        for (InstancePeer peer : peers.values()) {
-            if (peer.ribPeer() == ribPeer) {
-                return peer;
-            }
+        return ribPeer < numbered.size() ? numbered.get(ribPeer) : null;
+    }
+
+    @Override
+    public void numbered(InstancePeer peer) {
+        while (numbered.size() <= peer.ribPeer()) {
+            numbered.add(null);
         }
-        return null;
+        numbered.set(peer.ribPeer(), peer);
+    }
+
+    @Override
+    public boolean holdsEndOfRib() {
+        return watcher.holdsEndOfRib();
+    }
+
+    /** A peer that is not to be started, as remembered. */
+    void startDisabled(InstancePeer peer, String reason) {
+        peer.startDisabled(reason);
+        watcher.strike(peer);
     }
 
     List<InstancePeer> withSession() {

@@ -4,6 +4,7 @@ import dev.holdfast.bgp.config.PeerAddress;
 import dev.holdfast.bgp.config.PeerSettings;
 import dev.holdfast.bgp.session.Clocks;
 import dev.holdfast.bgp.wire.Agreement;
+import dev.holdfast.bgp.wire.Capability;
 import dev.holdfast.model.Family;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,28 +29,42 @@ final class Restart {
     /** A peer that does not say when it has told all has done so when it says nothing for that long. */
     private static final Duration QUIET = Duration.ofSeconds(10);
 
+    /**
+     * After a restart that was not planned peers may still have what we told them, until we say that they have heard all: so
+     * long we learn before we say it.
+     */
+    private static final Duration UNPLANNED = Duration.ofSeconds(30);
+
+    private static final Duration SHORT_QUIET = Duration.ofSeconds(2);
+    private static final Duration AFTERWARDS = Duration.ofMillis(500);
+
     private final Tables tables;
     private final Outlet outlet;
+    private final Runnable endOfRib;
     private final Clocks clocks;
     private final Roster telling;
     private final Roster settling;
+    private final Roster hearing;
     private boolean settled;
+    private boolean holdsEndOfRib;
 
     /**
      * @param configured the peers that stand in the configuration
-     * @param restarting whether we come back from a planned restart
      * @param patience how long all this may take
+     * @param endOfRib tells the peers that they have heard all, where that was held back
      */
     Restart(
             Collection<PeerSettings> configured,
-            boolean restarting,
+            InstanceSetup setup,
             Duration patience,
             Tables tables,
-            Outlet outlet,
-            Clocks clocks) {
+            Clocks clocks,
+            Runnable endOfRib) {
         this.tables = tables;
-        this.outlet = outlet;
         this.clocks = clocks;
+        this.endOfRib = endOfRib;
+        boolean restarting = setup.restarting();
+        outlet = setup.outlet();
         Map<PeerAddress, Set<Family>> all = new TreeMap<>();
         Map<PeerAddress, Set<Family>> keeping = new TreeMap<>();
         for (PeerSettings peer : configured) {
@@ -62,6 +77,7 @@ final class Restart {
             }
         }
         settling = new Roster(all);
+        hearing = new Roster(all);
         telling = new Roster(restarting ? keeping : Map.of());
         if (!telling.isComplete()) {
             tables.hold();
@@ -73,27 +89,41 @@ final class Restart {
                             patience.toSeconds());
         }
         clocks.after(patience.toNanos(), this::late);
+        holdsEndOfRib = !restarting && setup.forwardingKept();
+        clocks.after(UNPLANNED.toNanos(), this::sayEndOfRib);
         look();
     }
 
     /** @param heard when the peer last said something of routes, by the clock handed in */
     void up(PeerAddress peer, Agreement agreement, LongSupplier heard) {
-        boolean tells = agreement.restart() != null;
-        telling.up(peer, agreement, tells && !agreement.restart().restarting());
+        Capability.GracefulRestart restart = agreement.restart();
+        telling.up(peer, agreement, restart != null && !restart.restarting());
         settling.up(peer, agreement, true);
-        if (!tells && !settled) {
-            waitForQuiet(peer, heard, QUIET.toNanos());
+        hearing.up(peer, agreement, restart == null || !restart.restarting());
+        if (!settled && restart == null) {
+            waitForQuiet(QUIET, heard, () -> strike(peer));
+        }
+        if (holdsEndOfRib) {
+            // Two that wait for each other's last word must not wait for long.
+            waitForQuiet(SHORT_QUIET, heard, () -> {
+                hearing.strike(peer);
+                look();
+            });
         }
         look();
     }
 
-    private void waitForQuiet(PeerAddress peer, LongSupplier heard, long nanos) {
+    private void waitForQuiet(Duration quiet, LongSupplier heard, Runnable then) {
+        waitForQuiet(quiet, heard, then, quiet.toNanos());
+    }
+
+    private void waitForQuiet(Duration quiet, LongSupplier heard, Runnable then, long nanos) {
         clocks.after(nanos, () -> {
-            long left = heard.getAsLong() + QUIET.toNanos() - clocks.nanos();
-            if (left > 0 && !settled) {
-                waitForQuiet(peer, heard, left);
+            long left = heard.getAsLong() + quiet.toNanos() - clocks.nanos();
+            if (left > 0 && (holdsEndOfRib || !settled)) {
+                waitForQuiet(quiet, heard, then, left);
             } else {
-                strike(peer);
+                then.run();
             }
         });
     }
@@ -101,6 +131,7 @@ final class Restart {
     void endOfRib(PeerAddress peer, Family family) {
         telling.endOfRib(peer, family);
         settling.endOfRib(peer, family);
+        hearing.endOfRib(peer, family);
         look();
     }
 
@@ -108,6 +139,7 @@ final class Restart {
     void strike(PeerAddress peer) {
         telling.strike(peer);
         settling.strike(peer);
+        hearing.strike(peer);
         look();
     }
 
@@ -129,6 +161,9 @@ final class Restart {
         if (settling.isComplete() && !tables.isHeld()) {
             settle();
         }
+        if (holdsEndOfRib && hearing.isComplete()) {
+            clocks.after(AFTERWARDS.toNanos(), this::sayEndOfRib); // what was just learned is told first
+        }
     }
 
     private void release() {
@@ -140,6 +175,17 @@ final class Restart {
             settled = true;
             outlet.settle();
         }
+    }
+
+    private void sayEndOfRib() {
+        if (holdsEndOfRib) {
+            holdsEndOfRib = false;
+            endOfRib.run();
+        }
+    }
+
+    boolean holdsEndOfRib() {
+        return holdsEndOfRib;
     }
 
     boolean isSettled() {

@@ -3,11 +3,14 @@ package dev.holdfast.bgp.instance;
 import dev.holdfast.bgp.session.Clocks;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does what may take long in slices, with sockets and clocks having their turn in between. Used on the instance's thread.
  */
 final class Slices {
+    private static final Logger log = LoggerFactory.getLogger(Slices.class);
     private static final long MILLION = 1_000_000L;
 
     private final Clocks clocks;
@@ -56,12 +59,22 @@ final class Slices {
         boolean more = false;
         long from = begin;
         for (Work work : List.copyOf(works)) {
-            more |= work.work(from + share);
+            more |= guarded(work, from + share);
             from = clocks.nanos();
         }
         slowest = Math.max(slowest, from - begin);
         if (more) {
             wake();
+        }
+    }
+
+    /** A mistake of ours in one piece of work must not end the others. */
+    private static boolean guarded(Work work, long untilNanos) {
+        try {
+            return work.work(untilNanos);
+        } catch (RuntimeException e) {
+            log.atError().addKeyValue("code", "BGP-102").setCause(e).log("A piece of work on routes failed");
+            return false;
         }
     }
 

@@ -28,9 +28,9 @@ final class TellingTerms {
         return settings.routeServerClient() ? Relation.ROUTE_SERVER_CLIENT : Relation.EXTERNAL;
     }
 
-    static ExportTerms of(PeerSettings settings, Established session, Chain chain, IpAddress clusterId) {
+    static ExportTerms of(PeerSettings settings, Established session, OwnEnds ends, Chain chain, IpAddress clusterId) {
         Agreement agreement = session.agreement();
-        NextHopTerms nextHop = nextHop(settings, session.local(), agreement, OwnEnds.around(session.local()));
+        NextHopTerms nextHop = nextHop(settings, session.local(), agreement, ends);
         Set<Family> longLived = agreement.families().stream()
                 .filter(family -> agreement.longLived(family).isPresent())
                 .collect(Collectors.toSet());
