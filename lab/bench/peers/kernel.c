@@ -25,7 +25,8 @@ static uint64_t last_at;
 static void take(const uint8_t *message)
 {
     const struct nlmsghdr *header = (const struct nlmsghdr *)message;
-    if (header->nlmsg_type != RTM_NEWROUTE || header->nlmsg_len < DESTINATION_AT + 4)
+    bool there = header->nlmsg_type == RTM_NEWROUTE;
+    if ((!there && header->nlmsg_type != RTM_DELROUTE) || header->nlmsg_len < DESTINATION_AT + 4)
         return;
     uint32_t network;
     memcpy(&network, message + DESTINATION_AT, 4);
@@ -33,10 +34,11 @@ static void take(const uint8_t *message)
     if (length == 0 || length > 24)
         return;
     size_t bit = ((size_t)1 << length) + (ntohl(network) >> (32 - length));
-    if (seen[bit >> 3] & 1 << (bit & 7))
+    uint8_t mask = 1 << (bit & 7);
+    if (!(seen[bit >> 3] & mask) != there)
         return;
-    seen[bit >> 3] |= 1 << (bit & 7);
-    sampled++;
+    seen[bit >> 3] ^= mask;
+    sampled += there ? 1 : -1;
     last_at = now();
 }
 
@@ -90,7 +92,13 @@ void kernel_watch(const char *netns, size_t count)
 bool kernel_has_all(void *ignored)
 {
     (void)ignored;
-    return sampled >= expected;
+    return sampled == expected;
+}
+
+bool kernel_has_none(void *ignored)
+{
+    (void)ignored;
+    return sampled == 0;
 }
 
 size_t kernel_sampled(void) { return sampled; }

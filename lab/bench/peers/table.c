@@ -6,7 +6,7 @@
  *   peer NAME ADDRESS AS HOLD [SEED]        makes a peer; with a seed it has a full table to send; tells prefixes, sets, bytes
  *   up NAME                                 dials, until its session is up
  *   await NAME COUNT SECONDS [SINCE]        until it has so many prefixes; the time counts from when SINCE's session was up (or ended)
- *   await-kernel SECONDS [SINCE]            until the watched kernel was told of all prefixes, as far as it tells
+ *   await-kernel all|none SECONDS SINCE     until the watched kernel has all prefixes, or none
  *   rest SECONDS                            goes on as peers do; tells the longest time without a word from the other side
  *   kill NAME                               its process dies, so to speak
  *   quit
@@ -102,9 +102,9 @@ static void await(struct session *session, size_t count, double seconds, struct 
         session->state == OVER ? " over: " : "", session->state == OVER ? session->why_over : "");
 }
 
-static void await_kernel(double seconds, struct session *start)
+static void await_kernel(bool all, double seconds, struct session *start)
 {
-    bool done = sessions_run(now() + seconds * 1e9, kernel_has_all, NULL);
+    bool done = sessions_run(now() + seconds * 1e9, all ? kernel_has_all : kernel_has_none, NULL);
     printf("%s seconds=%.3f sampled=%zu of %zu\n", done ? "ok" : "no", since(done ? kernel_last_at() : now(), from(start)),
         kernel_sampled(), kernel_expected());
 }
@@ -135,8 +135,8 @@ static void obey(char *line)
         bring_up(find(word[1]));
     else if (words >= 4 && !strcmp(word[0], "await"))
         await(find(word[1]), atoll(word[2]), atof(word[3]), find(word[4] ? word[4] : word[1]));
-    else if (words >= 3 && !strcmp(word[0], "await-kernel"))
-        await_kernel(atof(word[1]), find(word[2]));
+    else if (words == 4 && !strcmp(word[0], "await-kernel"))
+        await_kernel(!strcmp(word[1], "all"), atof(word[2]), find(word[3]));
     else if (words == 2 && !strcmp(word[0], "rest"))
         rest(atof(word[1]));
     else if (words == 2 && !strcmp(word[0], "kill")) {
