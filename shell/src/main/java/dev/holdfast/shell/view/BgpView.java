@@ -75,7 +75,7 @@ public final class BgpView {
         } else {
             line.append("peer ").append(event.text("peer")).append("  ").append(screen.in(style, what));
         }
-        add(line, "  ", event.text("text"));
+        add(line, "  ", what.equals("state") ? PeerView.stateName(event.text("text")) : event.text("text"));
         screen.line(line.toString());
     }
 

@@ -53,14 +53,18 @@ public final class PeerView {
         if (peer.text("standing").equals("HELD")) {
             return "Held";
         }
-        return switch (peer.text("state")) {
+        return stateName(peer.text("state"));
+    }
+
+    static String stateName(String constant) {
+        return switch (constant) {
             case "IDLE" -> "Idle";
             case "CONNECT" -> "Connect";
             case "ACTIVE" -> "Active";
             case "OPEN_SENT" -> "OpenSent";
             case "OPEN_CONFIRM" -> "OpenConfirm";
             case "ESTABLISHED" -> "Established";
-            default -> peer.text("state");
+            default -> constant;
         };
     }
 
