@@ -12,6 +12,7 @@ import dev.holdfast.bgp.session.Established;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -99,7 +100,8 @@ final class Engine {
 
     /** Every few seconds: addresses and ways of the host may be others. */
     void look() {
-        peers.ours(OwnAddresses.now());
+        Set<IpAddress> ours = OwnAddress.allAddresses();
+        peers.ours(ours::contains);
         outlet.look();
     }
 

@@ -1,13 +1,8 @@
 package dev.holdfast.bgp.instance;
 
+import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InterfaceAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,33 +24,44 @@ record OwnEnds(
         List<Prefix> networks) {
     static final OwnEnds NONE = new OwnEnds(null, null, null, null, List.of());
 
-    /** Looks in the network namespace of the calling thread. */
-    static OwnEnds around(IpAddress local) {
-        try {
-            NetworkInterface link = NetworkInterface.getByInetAddress(InetAddress.getByAddress(local.toBytes()));
-            return link == null || link.isLoopback() ? NONE : of(link);
-        } catch (SocketException | UnknownHostException e) {
-            return NONE; // it is gone again; the session will be too
+    /**
+     * Looks in the network namespace of the calling thread.
+     *
+     * @param local our address in the session
+     * @param zone the link of a link-local address; null: it will be found
+     */
+    static OwnEnds around(IpAddress local, @Nullable String zone) {
+        List<OwnAddress> all = OwnAddress.all();
+        String link = zone;
+        for (OwnAddress each : all) {
+            if (link == null && each.address().equals(local)) {
+                link = each.link();
+            }
         }
+        return link == null || link.equals("lo") ? NONE : of(link, all);
     }
 
-    private static OwnEnds of(NetworkInterface link) {
+    private static OwnEnds of(String link, List<OwnAddress> all) {
         IpAddress ipv4 = null;
         IpAddress ipv6 = null;
         IpAddress linkLocal = null;
         List<Prefix> networks = new ArrayList<>();
-        for (InterfaceAddress each : link.getInterfaceAddresses()) {
-            IpAddress address = IpAddress.ofBytes(each.getAddress().getAddress());
-            if (!(each.getAddress() instanceof Inet6Address)) {
-                ipv4 = ipv4 == null ? address : ipv4;
-            } else if (address.isLinkLocal()) {
+        for (OwnAddress each : all) {
+            IpAddress address = each.address();
+            if (!each.link().equals(link)) {
+                continue;
+            }
+            if (address.isLinkLocal() && address.family() == Family.IPV6) {
                 linkLocal = linkLocal == null ? address : linkLocal;
                 continue;
+            }
+            if (address.family() == Family.IPV4) {
+                ipv4 = ipv4 == null ? address : ipv4;
             } else {
                 ipv6 = ipv6 == null ? address : ipv6;
             }
-            networks.add(Prefix.covering(address, each.getNetworkPrefixLength()));
+            networks.add(Prefix.covering(address, each.length()));
         }
-        return new OwnEnds(link.getName(), ipv4, ipv6, linkLocal, List.copyOf(networks));
+        return new OwnEnds(link, ipv4, ipv6, linkLocal, List.copyOf(networks));
     }
 }

@@ -99,6 +99,7 @@ final class Town implements AutoCloseable {
     /** One of them. */
     final class Resident implements AutoCloseable {
         final int number;
+        long as;
         final Netns netns = Netns.create("bgr");
         final SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Kernel kernel = new Kernel();
@@ -109,6 +110,7 @@ final class Town implements AutoCloseable {
 
         Resident(int number) {
             this.number = number;
+            as = 65000L + number;
             hub.ip("link add v" + number + " type veth peer name eth0 netns " + netns.name());
             hub.ip("link set v" + number + " master br0 up");
             netns.ip("link set eth0 up");
@@ -118,11 +120,22 @@ final class Town implements AutoCloseable {
 
         /** That resident is a peer of its, with more options by name and value in turn. */
         Resident peer(int other, Object... options) {
+            return peer(at(other).toString(), 65000L + other, options);
+        }
+
+        /** The same by any address of its, and with any AS. */
+        Resident peer(String address, long as, Object... options) {
             Object[] all = Arrays.copyOf(options, options.length + 2);
             all[options.length] = "as";
-            all[options.length + 1] = 65000L + other;
-            peers.put(at(other), GivenConfig.options(all));
+            all[options.length + 1] = as;
+            peers.put(PeerAddress.parse(address), GivenConfig.options(all));
             return this;
+        }
+
+        /** The address of its link that is there on every link. */
+        String linkLocal() {
+            String line = netns.ip("-6 -o address show dev eth0 scope link");
+            return line.replaceAll("(?s).*inet6 ([0-9a-f:]+)/.*", "$1");
         }
 
         /** Starts it, with more of the configuration by name and value in turn. */
@@ -130,7 +143,7 @@ final class Town implements AutoCloseable {
             Object[] all = Arrays.copyOf(named, named.length + 8);
             Object[] own = {
                 "as",
-                65000L + number,
+                as,
                 "routerId",
                 IpAddress.parse("10.78.0." + number),
                 "clusterId",
@@ -168,7 +181,14 @@ final class Town implements AutoCloseable {
         }
 
         Resident awaitUp(int other) {
-            await(number + " has a session with " + other, () -> isUp(other));
+            return awaitUp(at(other).toString());
+        }
+
+        Resident awaitUp(String other) {
+            PeerAddress address = PeerAddress.parse(other);
+            await(
+                    number + " has a session with " + other,
+                    () -> control().peer(address).session().agreement() != null);
             return this;
         }
 
