@@ -140,7 +140,8 @@ final class Apart {
             if (!done && !hasWork(cohort, judged)) {
                 continue;
             }
-            if (!done && !cohort.isWritable(slice.now())) {
+            // Also at its end: among those that are up to date, it would hold them up at once.
+            if (!cohort.isWritable(slice.now())) {
                 for (Place slow : cohort.tooSlow(slice.now(), Feed.PATIENCE_NANOS, false)) {
                     split(cohort, slow);
                     cohort.remove(slow);

@@ -14,11 +14,13 @@ import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -128,7 +130,7 @@ class ExportsModelTest {
             if (!four) {
                 writer.nextHop(IpAddress.parse("2001:db8::" + random.nextInt(3)));
             }
-            return java.util.Arrays.copyOf(writer.bytes(), writer.length());
+            return Arrays.copyOf(writer.bytes(), writer.length());
         }
 
         private GivenTerms given(int i) {
@@ -363,10 +365,10 @@ class ExportsModelTest {
             int row = rib.find(prefix);
             int[] ranked = new int[3 * PEERS];
             int count = row == Rib.NONE ? 0 : rib.ranked(prefix.family(), row, ranked);
-            return java.util.Arrays.copyOf(ranked, count);
+            return Arrays.copyOf(ranked, count);
         }
 
-        private @org.jspecify.annotations.Nullable String say(int i, Prefix prefix, int path) {
+        private @Nullable String say(int i, Prefix prefix, int path) {
             var rule = new Workshop(rib, (family, row, of) -> {});
             for (int j = 0; j < PEERS; j++) {
                 rule.source(numbers[j], joined[j]);
