@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * neighbours chose in the round before, until nobody chooses otherwise. The shortest path wins, then the lower router id.
  */
 final class Reference {
-    private final List<SimSpeaker> speakers;
+    private final List<? extends Node> speakers;
 
     /** @param from the neighbour it came from; the speaker itself for its own */
     private record Route(int from, List<Long> path) {}
 
-    Reference(List<SimSpeaker> speakers) {
+    Reference(List<? extends Node> speakers) {
         this.speakers = speakers;
     }
 
@@ -34,7 +34,7 @@ final class Reference {
         speakers.forEach(each -> lines.put(each.number, new ArrayList<>()));
         for (Prefix prefix : prefixes) {
             Map<Integer, Route> chosen = stable(prefix);
-            for (SimSpeaker speaker : speakers) {
+            for (Node speaker : speakers) {
                 Route best = chosen.get(speaker.number);
                 for (Route route : candidates(speaker, prefix, chosen)) {
                     String path = route.path().stream().map(String::valueOf).collect(Collectors.joining(" "));
@@ -50,7 +50,7 @@ final class Reference {
         Map<Integer, Route> chosen = new HashMap<>();
         for (int round = 0; round < 100; round++) {
             Map<Integer, Route> next = new HashMap<>();
-            for (SimSpeaker speaker : speakers) {
+            for (Node speaker : speakers) {
                 Route best = best(candidates(speaker, prefix, chosen));
                 if (best != null) {
                     next.put(speaker.number, best);
@@ -64,12 +64,12 @@ final class Reference {
         throw new IllegalStateException("the reference does not come to rest");
     }
 
-    private List<Route> candidates(SimSpeaker speaker, Prefix prefix, Map<Integer, Route> chosen) {
+    private List<Route> candidates(Node speaker, Prefix prefix, Map<Integer, Route> chosen) {
         List<Route> candidates = new ArrayList<>();
         if (speaker.originated.contains(prefix)) {
             candidates.add(new Route(speaker.number, List.of()));
         }
-        for (SimLink link : speaker.links.values()) {
+        for (Node.Link link : speaker.links.values()) {
             Route theirs = chosen.get(link.remote().number);
             boolean told = theirs != null && theirs.from() != speaker.number;
             if (told && !theirs.path().contains(speaker.as) && !link.denied().contains(prefix)) {

@@ -1,8 +1,8 @@
 package dev.holdfast.bgp.sim;
 
-import dev.holdfast.bgp.fsm.Event;
 import dev.holdfast.bgp.fsm.PeerConfig;
 import dev.holdfast.bgp.fsm.State;
+import dev.holdfast.bgp.session.PeerSession;
 import dev.holdfast.bgp.wire.AfiSafi;
 import dev.holdfast.bgp.wire.Capability;
 import dev.holdfast.bgp.wire.Cease;
@@ -15,9 +15,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 
 /** A network of speakers and what happens to it, all from one seed. */
-final class Scenario {
+public final class Scenario {
     private static final PeerConfig.Times TIMES = new PeerConfig.Times(
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
@@ -28,18 +29,19 @@ final class Scenario {
             Duration.ofSeconds(120));
     private static final int PREFIXES = 6;
     private static final Duration UNREST = Duration.ofSeconds(200);
-    private static final Duration QUIET = Duration.ofSeconds(400);
-    private static final Duration LOOK = Duration.ofSeconds(40);
+    private static final Duration QUIET = Duration.ofSeconds(1500);
+    private static final Duration LOOK = Duration.ofSeconds(50);
 
-    private final long seed;
+    private final Node.Maker[] makers;
     private final World world;
     private final Random random;
-    private final List<SimSpeaker> speakers = new ArrayList<>();
+    private final List<Node> speakers = new ArrayList<>();
     private final List<Prefix> prefixes = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
 
-    Scenario(long seed) {
-        this.seed = seed;
+    /** @param makers each node is of one of these kinds */
+    public Scenario(long seed, Node.Maker... makers) {
+        this.makers = makers;
         world = new World(seed);
         random = world.random();
         for (int i = 0; i < PREFIXES; i++) {
@@ -49,7 +51,7 @@ final class Scenario {
     }
 
     /** What is wrong at the end, or nothing. */
-    List<String> run() {
+    public List<String> run() {
         build();
         speakers.forEach(each -> each.boot(false));
         int many = 3 + random.nextInt(10);
@@ -58,7 +60,7 @@ final class Scenario {
             int kind = random.nextInt(KINDS);
             world.after(at, () -> happen(kind));
         }
-        world.run(UNREST);
+        world.run(UNREST.plusSeconds(1)); // whoever is leaving is gone
         calm();
         List<String> wrong = List.of("nothing was looked at");
         for (Duration waited = Duration.ZERO;
@@ -74,7 +76,7 @@ final class Scenario {
         return wrong;
     }
 
-    List<String> events() {
+    public List<String> events() {
         return events;
     }
 
@@ -86,14 +88,15 @@ final class Scenario {
         }
         Collections.shuffle(ids, random);
         for (int i = 0; i < count; i++) {
-            speakers.add(new SimSpeaker(world, i, random.nextBoolean() ? 65001 + i : 4_200_000_001L + i, ids.get(i)));
+            long as = random.nextBoolean() ? 65001 + i : 4_200_000_001L + i;
+            speakers.add(makers[random.nextInt(makers.length)].make(world, i, as, ids.get(i)));
         }
         for (int i = 1; i < count; i++) {
             connect(speakers.get(random.nextInt(i)), speakers.get(i));
         }
         for (int i = random.nextInt(count); i > 0; i--) {
-            SimSpeaker one = some();
-            SimSpeaker other = some();
+            Node one = some();
+            Node other = some();
             if (one != other && !one.links.containsKey(other.number)) {
                 connect(one, other);
             }
@@ -105,14 +108,14 @@ final class Scenario {
         }
     }
 
-    private void connect(SimSpeaker one, SimSpeaker other) {
+    private void connect(Node one, Node other) {
         boolean passive = random.nextInt(4) == 0;
-        one.links.put(other.number, new SimLink(other, config(one, other, passive)));
-        other.links.put(one.number, new SimLink(one, config(other, one, false)));
+        one.links.put(other.number, new Node.Link(other, config(one, other, passive), new TreeSet<>()));
+        other.links.put(one.number, new Node.Link(one, config(other, one, false), new TreeSet<>()));
         say("link " + one.number + "-" + other.number);
     }
 
-    private PeerConfig config(SimSpeaker from, SimSpeaker to, boolean passive) {
+    private PeerConfig config(Node from, Node to, boolean passive) {
         List<Capability> capabilities = new ArrayList<>();
         capabilities.add(new Capability.Multiprotocol(AfiSafi.IPV4_UNICAST));
         capabilities.add(new Capability.Multiprotocol(AfiSafi.IPV6_UNICAST));
@@ -145,12 +148,12 @@ final class Scenario {
         return new Capability.GracefulRestart(false, random.nextBoolean(), random.nextInt(60), families);
     }
 
-    private SimSpeaker some() {
+    private Node some() {
         return speakers.get(random.nextInt(speakers.size()));
     }
 
-    private SimLink someLink(SimSpeaker of) {
-        List<SimLink> links = List.copyOf(of.links.values());
+    private Node.Link someLink(Node of) {
+        List<Node.Link> links = List.copyOf(of.links.values());
         return links.get(random.nextInt(links.size()));
     }
 
@@ -161,9 +164,9 @@ final class Scenario {
     private static final int KINDS = 11;
 
     private void happen(int kind) {
-        SimSpeaker who = some();
-        SimLink link = someLink(who);
-        SimSpeaker to = link.remote();
+        Node who = some();
+        Node.Link link = someLink(who);
+        Node to = link.remote();
         long later = 100 + random.nextInt(100_000);
         String between = who.number + "-" + to.number;
         switch (kind) {
@@ -186,7 +189,7 @@ final class Scenario {
         }
     }
 
-    private void die(SimSpeaker who, boolean planned, long later) {
+    private void die(Node who, boolean planned, long later) {
         if (!who.isAlive()) {
             return;
         }
@@ -203,86 +206,86 @@ final class Scenario {
         });
     }
 
-    private void storm(SimSpeaker who) {
+    private void storm(Node who) {
         int many = 1 + random.nextInt(40);
         say("storm of " + many + " at " + who.number);
         for (int i = 0; i < many; i++) {
             Prefix prefix = prefixes.get(random.nextInt(prefixes.size()));
-            if (random.nextBoolean()) {
-                who.originate(prefix);
-            } else {
-                who.withdraw(prefix);
-            }
+            who.originate(prefix, random.nextBoolean());
             if (random.nextInt(4) == 0) {
                 Prefix again = prefixes.get(random.nextInt(prefixes.size()));
-                world.after(random.nextInt(50_000_000), () -> who.withdraw(again));
+                world.after(random.nextInt(50_000_000), () -> who.originate(again, false));
             }
         }
     }
 
-    private void filter(SimSpeaker who, SimLink link) {
+    private void filter(Node who, Node.Link link) {
         say("other filter at " + who.number + " for " + link.remote().number);
         link.denied().clear();
         prefixes.stream().filter(each -> random.nextInt(4) == 0).forEach(link.denied()::add);
         if (who.isAlive()) {
-            who.life().peers.get(link.remote().number).judgeAgain();
+            who.filtered(link.remote().number);
         }
     }
 
-    private void onSession(int kind, SimSpeaker who, SimSpeaker to, String between, long later) {
+    private void onSession(int kind, Node who, Node to, String between, long later) {
         if (!who.isAlive()) {
             return;
         }
-        SimPeer peer = who.life().peers.get(to.number);
+        int peer = to.number;
+        Runnable back = () -> {
+            if (who.isAlive()) {
+                who.enable(peer);
+            }
+        };
         switch (kind) {
             case 6 -> {
                 say("session reset " + between);
-                peer.session().reset(Cease.RESET, "");
+                who.session(peer).reset(Cease.RESET, "");
             }
             case 7 -> {
                 say("disabled " + between + " for " + later);
-                peer.session().stop(Event.Stop.Why.DISABLED, "");
-                who.life().after(Duration.ofMillis(later), () -> peer.session().start());
+                who.disable(peer);
+                world.after(Duration.ofMillis(later).toNanos(), back);
             }
             case 8, 9 -> {
                 say("refresh asked " + between);
-                peer.ask(random.nextBoolean() ? Family.IPV4 : Family.IPV6);
+                who.ask(peer, random.nextBoolean() ? Family.IPV4 : Family.IPV6);
             }
             default -> {
                 say("too many prefixes " + between);
-                peer.session().tooManyPrefixes(Family.IPV4, 1);
-                who.life().after(Duration.ofMillis(later), () -> peer.session().start());
+                who.session(peer).tooManyPrefixes(Family.IPV4, 1);
+                world.after(Duration.ofMillis(later).toNanos(), back);
             }
         }
     }
 
     private void calm() {
         say("calm");
-        for (SimSpeaker speaker : speakers) {
+        for (Node speaker : speakers) {
             speaker.links.values().forEach(link -> world.mend(speaker.address, link.remote().address));
             if (!speaker.isAlive()) {
                 speaker.boot(false);
             }
-            speaker.life().peers.values().forEach(peer -> peer.session().start());
+            speaker.links.keySet().forEach(speaker::enable);
         }
     }
 
     private List<String> wrong() {
         List<String> wrong = new ArrayList<>();
         Map<Integer, List<String>> expected = new Reference(speakers).paths(prefixes);
-        for (SimSpeaker speaker : speakers) {
-            for (SimPeer peer : speaker.life().peers.values()) {
-                if (peer.session().peer().state() != State.ESTABLISHED) {
-                    wrong.add(speaker.number + " has no session with "
-                            + peer.link().remote().number + ": "
-                            + peer.session().facts().cause());
+        for (Node speaker : speakers) {
+            for (int other : speaker.links.keySet()) {
+                PeerSession session = speaker.session(other);
+                if (session.peer().state() != State.ESTABLISHED) {
+                    wrong.add(speaker.number + " has no session with " + other + ": "
+                            + session.facts().cause());
                 }
-                if (!peer.session().peer().stale().isEmpty()) {
-                    wrong.add(speaker.number + " keeps " + peer.session().peer().stale() + " of "
-                            + peer.link().remote().number);
+                if (!session.peer().stale().isEmpty()) {
+                    wrong.add(speaker.number + " keeps " + session.peer().stale() + " of " + other);
                 }
             }
-            List<String> paths = speaker.life().paths();
+            List<String> paths = speaker.paths();
             List<String> missing = new ArrayList<>(expected.get(speaker.number));
             missing.removeAll(paths);
             List<String> surplus = new ArrayList<>(paths);

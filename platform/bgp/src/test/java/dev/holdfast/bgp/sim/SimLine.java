@@ -62,7 +62,7 @@ final class SimLine implements Line {
     @Override
     public void hear(Ear listener) {
         ear = listener;
-        later(other()::pump);
+        later(over ? () -> listener.closed("Connection reset by peer") : other()::pump);
     }
 
     private SimLine other() {

@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
 /** A peer of a {@link SimSpeaker}, for one life of it. */
 final class SimPeer implements Exchange, Member {
     private final SimSpeaker.Life life;
-    private final SimLink link;
+    private final Node.Link link;
     private final PeerSession session;
     private final AttributesView view = new AttributesView();
     private final int ribPeer;
     private @Nullable Established established;
     private @Nullable Intake intake;
 
-    SimPeer(SimSpeaker.Life life, SimLink link, boolean restarting) {
+    SimPeer(SimSpeaker.Life life, Node.Link link, boolean restarting) {
         this.life = life;
         this.link = link;
         SimSpeaker here = life.speaker();
@@ -60,7 +60,7 @@ final class SimPeer implements Exchange, Member {
         session.start();
     }
 
-    SimLink link() {
+    Node.Link link() {
         return link;
     }
 
@@ -71,13 +71,6 @@ final class SimPeer implements Exchange, Member {
     @Nullable
     Established established() {
         return established;
-    }
-
-    static String asPath(byte[] attributes) {
-        return new AttributesView()
-                .wrap(attributes, 0, attributes.length)
-                .asPath()
-                .toString();
     }
 
     private ImportRule rule() {

@@ -7,6 +7,7 @@ import dev.holdfast.bgp.rib.Rib;
 import dev.holdfast.bgp.rib.RibPeer;
 import dev.holdfast.bgp.rib.RibRules;
 import dev.holdfast.bgp.rib.Walk;
+import dev.holdfast.bgp.session.PeerSession;
 import dev.holdfast.bgp.transport.Line;
 import dev.holdfast.bgp.wire.AsPath;
 import dev.holdfast.bgp.wire.AttributesWriter;
@@ -15,66 +16,53 @@ import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A speaker as an operator has one: some peers, a table, networks of its own. It may die and come back. */
-final class SimSpeaker {
-    final int number;
-    final long as;
-    final long routerId;
-    final IpAddress address;
-    final IpAddress address6;
-    final Set<Prefix> originated = new TreeSet<>();
-    final Map<Integer, SimLink> links = new TreeMap<>();
-    private final World world;
+/** A speaker put together by hand from the parts; says and keeps whatever its links are configured to. */
+public final class SimSpeaker extends Node {
     private @Nullable Life life;
 
-    SimSpeaker(World world, int number, long as, long routerId) {
-        this.world = world;
-        this.number = number;
-        this.as = as;
-        this.routerId = routerId;
-        address = new IpAddress(Family.IPV4, 0, 0x0A00_0000L + number + 1);
-        address6 = IpAddress.parse("2001:db8::" + (number + 1));
+    public SimSpeaker(World world, int number, long as, long routerId) {
+        super(world, number, as, routerId);
     }
 
-    World world() {
-        return world;
-    }
-
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return life != null;
     }
 
-    Life life() {
+    private Life life() {
         if (life == null) {
             throw new IllegalStateException("speaker " + number + " is dead");
         }
         return life;
     }
 
-    /** @param restarting whether it comes back from a planned restart */
-    void boot(boolean restarting) {
+    private SimPeer peer(int number) {
+        return Objects.requireNonNull(life().peers.get(number));
+    }
+
+    @Override
+    public void boot(boolean restarting) {
         var born = new Life();
         life = born;
         born.begin(restarting);
-        world.listen(address, line -> born.accepted(line));
+        world.listen(address, born::accepted);
     }
 
-    void crash() {
+    @Override
+    public void crash() {
         life = null;
         world.kill(address);
     }
 
-    /** Says good-bye as before a restart, and is gone when that has left. */
-    void leaveForRestart() {
+    @Override
+    public void leaveForRestart() {
         Life ending = life();
         world.deaf(address);
         ending.peers.values().forEach(peer -> peer.session().stop(Event.Stop.Why.RESTARTING, "restart"));
@@ -85,16 +73,44 @@ final class SimSpeaker {
         });
     }
 
-    void originate(Prefix prefix) {
-        if (originated.add(prefix) && life != null) {
-            life.originate(prefix);
+    @Override
+    public void originates(Prefix prefix, boolean now) {
+        if (now) {
+            life().originate(prefix);
+        } else {
+            life().withdraw(prefix);
         }
     }
 
-    void withdraw(Prefix prefix) {
-        if (originated.remove(prefix) && life != null) {
-            life.withdraw(prefix);
-        }
+    @Override
+    public void filtered(int from) {
+        peer(from).judgeAgain();
+    }
+
+    @Override
+    public PeerSession session(int with) {
+        return peer(with).session();
+    }
+
+    @Override
+    public void disable(int with) {
+        session(with).stop(Event.Stop.Why.DISABLED, "");
+    }
+
+    @Override
+    public void enable(int with) {
+        session(with).start();
+    }
+
+    @Override
+    public void ask(int whom, Family family) {
+        peer(whom).ask(family);
+    }
+
+    @Override
+    public List<String> paths() {
+        Life now = life();
+        return paths(now.rib, now::from);
     }
 
     /** What is lost when the process is. */
@@ -146,7 +162,7 @@ final class SimSpeaker {
 
         void accepted(Line line) {
             for (SimPeer peer : peers.values()) {
-                if (peer.link().remote().address.equals(line.remote())) {
+                if (peer.link().remote().address().equals(line.remote())) {
                     peer.session().accepted(line);
                     return;
                 }
@@ -192,32 +208,6 @@ final class SimSpeaker {
             more |= exports.work(ticks.get() + 1 + world.random().nextInt(20));
             if (more) {
                 wake();
-            }
-        }
-
-        /** Every path, as {@code peer prefix path flags}; rejected ones left out. */
-        List<String> paths() {
-            List<String> lines = new ArrayList<>();
-            for (Family family : Family.values()) {
-                for (int row = 0; row < rib.rows(family); row++) {
-                    addPaths(family, row, lines);
-                }
-            }
-            lines.sort(null);
-            return lines;
-        }
-
-        private void addPaths(Family family, int row, List<String> lines) {
-            int best = rib.best(family, row);
-            for (int path = rib.firstPath(family, row); path != Rib.NONE; path = rib.nextPath(family, path)) {
-                if (!rib.isRejected(family, path)) {
-                    lines.add(Reference.line(
-                            from(rib.peerOf(family, path)),
-                            rib.prefix(family, row),
-                            SimPeer.asPath(rib.bytes(rib.attributes(family, path))),
-                            path == best,
-                            rib.isStale(family, path)));
-                }
             }
         }
 

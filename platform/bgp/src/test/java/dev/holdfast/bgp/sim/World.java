@@ -30,6 +30,7 @@ public final class World {
     private final Map<IpAddress, Consumer<Line>> listeners = new HashMap<>();
     private final Set<Set<IpAddress>> cuts = new HashSet<>();
     private final List<SimLine> lines = new ArrayList<>();
+    private final List<Dialling> dialling = new ArrayList<>();
     private long now;
     private long order;
 
@@ -54,6 +55,9 @@ public final class World {
             return order;
         }
     }
+
+    /** A process that dials; it may be gone before anything comes of it. */
+    private record Dialling(IpAddress from, boolean[] cancelled) {}
 
     public World(long seed) {
         random = new Random(seed);
@@ -133,6 +137,7 @@ public final class World {
     public Ways ways(IpAddress from, IpAddress to) {
         return outcome -> {
             boolean[] cancelled = {false};
+            dialling.add(new Dialling(from, cancelled));
             if (isCut(from, to)) {
                 after(DIAL_PATIENCE.toNanos(), () -> {
                     if (!cancelled[0]) {
@@ -147,6 +152,7 @@ public final class World {
     }
 
     private void connect(IpAddress from, IpAddress to, Ways.Outcome outcome, boolean[] cancelled) {
+        dialling.removeIf(each -> each.cancelled() == cancelled);
         if (cancelled[0]) {
             return;
         }
@@ -175,6 +181,8 @@ public final class World {
     /** The process at that address is gone: its kernel ends all its connections, as far as cables let it. */
     public void kill(IpAddress at) {
         deaf(at);
+        dialling.stream().filter(each -> each.from().equals(at)).forEach(each -> each.cancelled()[0] = true);
+        dialling.removeIf(each -> each.cancelled()[0]);
         lines.stream().filter(line -> line.local().equals(at)).toList().forEach(SimLine::die);
     }
 

@@ -1,0 +1,160 @@
+package dev.holdfast.bgp.sim;
+
+import dev.holdfast.bgp.fsm.PeerConfig;
+import dev.holdfast.bgp.rib.Rib;
+import dev.holdfast.bgp.session.PeerSession;
+import dev.holdfast.bgp.wire.AttributesView;
+import dev.holdfast.model.Family;
+import dev.holdfast.model.IpAddress;
+import dev.holdfast.model.Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A speaker as an operator has one: some peers, networks of its own, and a process that may die and come back. What is a
+ * field here outlives the process.
+ */
+public abstract class Node {
+    final World world;
+    final int number;
+    final long as;
+    final long routerId;
+    final IpAddress address;
+    final IpAddress address6;
+    final Set<Prefix> originated = new TreeSet<>();
+    final Map<Integer, Link> links = new TreeMap<>();
+
+    /** Makes one of a kind. */
+    @FunctionalInterface
+    public interface Maker {
+        Node make(World world, int number, long as, long routerId);
+    }
+
+    /**
+     * One side's view of a link: how it is configured.
+     *
+     * @param denied what is not let in from there
+     */
+    public record Link(Node remote, PeerConfig config, Set<Prefix> denied) {}
+
+    protected Node(World world, int number, long as, long routerId) {
+        this.world = world;
+        this.number = number;
+        this.as = as;
+        this.routerId = routerId;
+        address = new IpAddress(Family.IPV4, 0, 0x0A00_0000L + number + 1);
+        address6 = IpAddress.parse("2001:db8::" + (number + 1));
+    }
+
+    public final World world() {
+        return world;
+    }
+
+    public final int number() {
+        return number;
+    }
+
+    public final long as() {
+        return as;
+    }
+
+    public final long routerId() {
+        return routerId;
+    }
+
+    public final IpAddress address() {
+        return address;
+    }
+
+    public final IpAddress address6() {
+        return address6;
+    }
+
+    public final Set<Prefix> originated() {
+        return originated;
+    }
+
+    public final Map<Integer, Link> links() {
+        return links;
+    }
+
+    public abstract boolean isAlive();
+
+    /** @param restarting whether it comes back from a planned restart */
+    public abstract void boot(boolean restarting);
+
+    public abstract void crash();
+
+    /** Says good-bye as before a restart, and is gone when that has left. */
+    public abstract void leaveForRestart();
+
+    /** The set of networks of its own has changed. */
+    public abstract void originates(Prefix prefix, boolean now);
+
+    /** What it lets in from a peer is another set; may take a restart. */
+    public abstract void filtered(int peer);
+
+    /** While it is alive. */
+    public abstract PeerSession session(int peer);
+
+    public abstract void disable(int peer);
+
+    public abstract void enable(int peer);
+
+    /** Asks a peer for everything again. */
+    public abstract void ask(int peer, Family family);
+
+    /** Every path that is not rejected, as {@link Reference#line} writes it, sorted; and what else is wrong. */
+    public abstract List<String> paths();
+
+    public final void originate(Prefix prefix, boolean wanted) {
+        if (wanted ? originated.add(prefix) : originated.remove(prefix)) {
+            if (isAlive()) {
+                originates(prefix, wanted);
+            }
+        }
+    }
+
+    /** @param from which neighbour a peer of the table is */
+    protected static List<String> paths(Rib rib, IntUnaryOperator from) {
+        List<String> lines = new ArrayList<>();
+        for (Family family : Family.values()) {
+            for (int row = 0; row < rib.rows(family); row++) {
+                int best = rib.best(family, row);
+                for (int path = rib.firstPath(family, row); path != Rib.NONE; path = rib.nextPath(family, path)) {
+                    if (!rib.isRejected(family, path)) {
+                        lines.add(Reference.line(
+                                from.applyAsInt(rib.peerOf(family, path)),
+                                rib.prefix(family, row),
+                                asPath(rib.bytes(rib.attributes(family, path))),
+                                path == best,
+                                rib.isStale(family, path)));
+                    }
+                }
+            }
+        }
+        lines.sort(null);
+        return lines;
+    }
+
+    protected static String asPath(byte[] attributes) {
+        return new AttributesView()
+                .wrap(attributes, 0, attributes.length)
+                .asPath()
+                .toString();
+    }
+
+    protected final @Nullable Integer neighbour(IpAddress at) {
+        return links.entrySet().stream()
+                .filter(each -> each.getValue().remote().address.equals(at))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+    }
+}
