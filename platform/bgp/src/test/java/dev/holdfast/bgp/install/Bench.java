@@ -78,7 +78,9 @@ final class Bench {
         kernel.put(to, new KernelRoute(255, to, 0, 0, 2, local));
     }
 
-    private @Nullable KernelRoute lookup(IpAddress destination) {
+    /** By the longest prefix. */
+    @Nullable
+    KernelRoute lookup(IpAddress destination) {
         KernelRoute best = null;
         for (KernelRoute route : kernel.values()) {
             boolean longer =
