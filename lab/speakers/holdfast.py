@@ -82,7 +82,7 @@ class Holdfast(Speaker):
         control = _Control(self.socket)
         try:
             control.request(method, f"/actuator/{path}", body=None if body is None else json.dumps(body),
-                            headers={"Accept": "application/json", "Content-Type": "application/json"})
+                            headers={"Accept": "application/json, text/plain;q=0.9", "Content-Type": "application/json"})
             answer = control.getresponse()
             text = answer.read().decode()
         finally:

@@ -22,7 +22,7 @@ ROWS = []
 def row(id, what, peers, fast=False, seconds=60):
     """Declares a row: `peers` are the speakers it needs, `fast` says that ./check runs it, `seconds` is all it may take.
 
-    The function gets a Lab, does what the row is about, and fails by raising.
+    The function gets a Lab, does what the row is about, and fails by raising. What it returns is printed: numbers, in words.
     """
     def declare(act):
         ROWS.append(Row(id, what, peers, fast, seconds, act))
