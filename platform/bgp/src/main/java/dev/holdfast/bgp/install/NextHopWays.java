@@ -3,7 +3,6 @@ package dev.holdfast.bgp.install;
 import dev.holdfast.api.DumpException;
 import dev.holdfast.api.KernelRoute;
 import dev.holdfast.bgp.rib.NextHopMetrics;
-import dev.holdfast.bgp.rib.Rib;
 import dev.holdfast.model.IpAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class NextHopWays implements NextHopMetrics {
     private final Finder finder;
     private final Map<IpAddress, Way> known = new HashMap<>();
+    private int unreachable;
 
     /** Asks the kernel; {@link dev.holdfast.api.Dataplane#lookup(IpAddress)}, where that may be called from any thread. */
     @FunctionalInterface
@@ -42,6 +42,7 @@ public final class NextHopWays implements NextHopMetrics {
         if (way == null) {
             way = first(nextHop);
             known.put(nextHop, way);
+            unreachable += way.exists() ? 0 : 1;
         }
         return way;
     }
@@ -83,6 +84,7 @@ public final class NextHopWays implements NextHopMetrics {
         Map<IpAddress, Integer> moved = new HashMap<>();
         found.forEach((nextHop, way) -> {
             Way before = known.put(nextHop, way);
+            unreachable += (way.exists() ? 0 : 1) - (before == null || before.exists() ? 0 : 1);
             if (before == null || !isSame(before, way)) {
                 moved.put(nextHop, way.metric());
             }
@@ -96,8 +98,6 @@ public final class NextHopWays implements NextHopMetrics {
 
     /** How many of them cannot be reached. */
     int unreachable() {
-        return (int) known.values().stream()
-                .filter(way -> way.metric() == Rib.UNREACHABLE)
-                .count();
+        return unreachable;
     }
 }

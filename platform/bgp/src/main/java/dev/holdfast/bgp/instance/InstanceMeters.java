@@ -40,6 +40,9 @@ final class InstanceMeters implements AutoCloseable {
                 .register(registry));
         gauge("bgp.gr.active.peers", peers, Peers::retainedNow, "peers whose routes are kept though they are gone");
         gauge("bgp.rib.pending", tables, Tables::pendingNow, "prefixes whose change nobody was told of yet");
+        gauge("bgp.kernel.routes", tables.outlet(), Outlet::wanted, "best paths that are wanted in the kernel");
+        gauge("bgp.kernel.pending", tables.outlet(), Outlet::pending, "changes the kernel's side has not taken yet");
+        gauge("bgp.next.hops.unreachable", tables.outlet(), Outlet::unreachableNextHops, "next hops without a way");
         own.add(Gauge.builder("bgp.rib.bytes", tables, each -> each.sizeNow().bytes())
                 .baseUnit("bytes")
                 .description("memory of the table and its attributes")

@@ -84,6 +84,16 @@ public final class KernelOutlet implements Outlet {
     }
 
     @Override
+    public int wanted() {
+        return routes == null ? 0 : routes.wanted();
+    }
+
+    @Override
+    public int unreachableNextHops() {
+        return routes == null ? 0 : routes.unreachableNextHops();
+    }
+
+    @Override
     public @Nullable String describe(Prefix prefix) {
         return routes == null ? null : routes.describe(prefix);
     }

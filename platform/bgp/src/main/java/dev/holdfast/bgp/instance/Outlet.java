@@ -45,6 +45,16 @@ public interface Outlet {
         return 0;
     }
 
+    /** How many routes are wanted there. */
+    default int wanted() {
+        return 0;
+    }
+
+    /** How many next hops cannot be reached from there. */
+    default int unreachableNextHops() {
+        return 0;
+    }
+
     /** Where the route of a prefix comes from, or why there is none; null: nobody announces it. */
     default @Nullable String describe(Prefix prefix) {
         return null;

@@ -81,6 +81,10 @@ final class Tables {
         return slices.clocks()::nanos;
     }
 
+    Outlet outlet() {
+        return outlet;
+    }
+
     Slices slices() {
         return slices;
     }
