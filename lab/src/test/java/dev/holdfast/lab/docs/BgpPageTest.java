@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,5 +113,35 @@ class BgpPageTest {
                 .filter(words -> !words.startsWith("run "))
                 .toList();
         assertThat(shown).hasSizeGreaterThan(10).allMatch(known::contains);
+    }
+
+    @Test
+    void everyMeterAndEveryLineOfTheLogIsThere() {
+        String sources = House.product().stream()
+                .filter(file -> file.toString().contains("/dev/holdfast/bgp/")
+                        || file.toString().contains("/daemon/sessions/"))
+                .map(House::text)
+                .collect(Collectors.joining());
+        List<String> meters = Pattern.compile("\"(bgp\\.[a-z.]+)\"")
+                .matcher(sources)
+                .results()
+                .map(found -> found.group(1).replace('.', '_'))
+                .distinct()
+                .filter(name -> !name.startsWith("bgp_json"))
+                .toList();
+        assertThat(meters).hasSizeGreaterThan(20).allSatisfy(meter -> assertThat(PAGE)
+                .contains("`" + meter));
+        MatchResult table = Pattern.compile("### Log\n.*", Pattern.DOTALL)
+                .matcher(PAGE)
+                .results()
+                .findFirst()
+                .orElseThrow();
+        List<String> texts = Pattern.compile("`([A-Za-z-]+ [^`]+)`")
+                .matcher(table.group())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(texts).hasSizeGreaterThan(6).allSatisfy(text -> assertThat(sources)
+                .contains(text));
     }
 }

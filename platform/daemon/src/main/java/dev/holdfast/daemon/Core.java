@@ -260,6 +260,7 @@ public final class Core implements AutoCloseable {
                                 places.stateDir(),
                                 new Patience(Duration.ZERO, Duration.ZERO))));
         plugins.construct(configuration);
+        configuration.checkPasswordFiles();
         configuration.verdict();
     }
 

@@ -22,6 +22,7 @@ final class StatusCommand {
         Json reconciler = optional(in, "reconciler");
         Json plugins = in.daemon().get(new Query("plugins"));
         Json services = optional(in, "services");
+        Json bgp = optional(in, "bgp");
         Json incidents = in.daemon().get(new Query("incidents").with("limit", "3"));
         boolean well =
                 health.text("status").equals("UP") && readiness.text("status").equals("UP");
@@ -32,6 +33,7 @@ final class StatusCommand {
             put(all, "reconciler", reconciler);
             put(all, "plugins", plugins.at("plugins"));
             put(all, "services", services.at("services"));
+            put(all, "bgp", bgp);
             put(all, "incidents", incidents.at("incidents"));
             in.printJson(new Json(all));
         } else {
@@ -42,6 +44,7 @@ final class StatusCommand {
                             reconciler,
                             plugins.list("plugins"),
                             services.list("services"),
+                            bgp,
                             incidents.list("incidents"));
         }
         return well;

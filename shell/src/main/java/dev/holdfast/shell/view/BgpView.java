@@ -16,7 +16,7 @@ public final class BgpView {
      */
     public static void show(Screen screen, Json answer, Json peers) {
         long established = answer.number("peersEstablished");
-        long configured = answer.number("peersConfigured") + answer.number("dynamicPeers");
+        long configured = answer.number("peersConfigured");
         screen.line("AS " + screen.in(Style.STRONG, answer.text("as")) + ", router id " + answer.text("routerId") + ", "
                 + screen.in(
                         established < configured ? Style.WATCH : Style.GOOD,

@@ -20,6 +20,7 @@ public final class StatusView {
      * @param health answer of {@code /actuator/health}
      * @param readiness of its readiness group
      * @param reconciler answer of {@code /actuator/reconciler}; nothing if there is none
+     * @param bgp answer of {@code /actuator/bgp}; nothing if there is no such speaker
      * @param incidents the newest ones
      */
     public void print(
@@ -28,6 +29,7 @@ public final class StatusView {
             Json reconciler,
             List<Json> plugins,
             List<Json> services,
+            Json bgp,
             List<Json> incidents) {
         boolean ready = readiness.text("status").equals("UP");
         String state = reconciler.text("state");
@@ -37,6 +39,7 @@ public final class StatusView {
         dataplane(reconciler.at("dataplane"));
         plugins(plugins);
         services(services);
+        bgp(bgp);
         if (!state.isEmpty()) {
             facts.say("intents", Sentences.counts(screen, reconciler.at("counts")));
             work(reconciler);
@@ -100,6 +103,19 @@ public final class StatusView {
         List<String> parts = new ArrayList<>();
         counts.forEach((state, count) -> parts.add(count + " " + screen.state(state)));
         facts.say("services", String.join(", ", parts));
+    }
+
+    private void bgp(Json bgp) {
+        if (bgp.at("as").isNothing()) {
+            return;
+        }
+        long peers = bgp.number("peersConfigured");
+        List<Json> waits = bgp.list("waitsFor");
+        facts.say(
+                "bgp",
+                "AS " + bgp.text("as") + ", " + bgp.text("peersEstablished") + " of " + Sentences.count(peers, "peer")
+                        + " established, best paths " + Sentences.counts(screen, bgp.at("bestPrefixes"))
+                        + (waits.isEmpty() ? "" : "; waits for " + Sentences.count(waits.size(), "table")));
     }
 
     private void work(Json reconciler) {

@@ -1,6 +1,9 @@
 package dev.holdfast.daemon.config;
 
 import dev.holdfast.api.ConfigException;
+import dev.holdfast.bgp.config.BgpConfig;
+import dev.holdfast.bgp.config.PeerOptions;
+import dev.holdfast.bgp.transport.Secret;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +105,29 @@ public final class Configuration {
     /** Takes up what was found wrong with a service, for {@link #verdict}. */
     public synchronized void absorb(Specification service) {
         errors.addAll(service.errors());
+    }
+
+    /** Records a mistake for every password of a BGP peer that cannot be had from its file. Opens them. */
+    public void checkPasswordFiles() {
+        BgpConfig bgp = daemon == null ? null : daemon.bgp();
+        if (bgp == null) {
+            return;
+        }
+        bgp.groups().forEach((name, group) -> checkPasswordFile("bgp groups " + name + " password-file ", group));
+        bgp.peers().forEach((address, peer) -> checkPasswordFile("bgp peers " + address + " password-file ", peer));
+    }
+
+    private void checkPasswordFile(String where, PeerOptions options) {
+        if (options.passwordFile() == null) {
+            return;
+        }
+        try {
+            Secret.ofFile(resolve(options.passwordFile()));
+        } catch (IllegalArgumentException e) {
+            String[] words = String.valueOf(e.getMessage()).split("; ", 2);
+            Node place = Culprit.of(where, entries(root).toList(), root);
+            errors.add(place, ConfigError.REFUSED, words[0], words[words.length - 1]);
+        }
     }
 
     /** Records a mistake for every section whose plugin is not among {@code known}. */

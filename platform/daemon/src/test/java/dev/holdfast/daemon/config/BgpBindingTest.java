@@ -223,4 +223,20 @@ class BgpBindingTest {
                 .replace("group: ix\n", "group: none\n");
         assertThat(catchThrowable(() -> read(text))).hasMessageContaining("3 errors in");
     }
+
+    @Test
+    void filesWithPasswordsAreOpenedWhenTheConfigurationIsChecked() throws IOException {
+        String yaml = ALL.replace("password: hunter2hunter2", "password-file: peer.key")
+                .replace("ix: {role: peer,", "ix: {role: peer, password-file: group.key,");
+        Configuration file = Configuration.read(Files.writeString(directory.resolve("holdfast.yml"), yaml));
+        file.verdict();
+        Files.writeString(directory.resolve("peer.key"), "\n");
+        file.checkPasswordFiles();
+        assertThat(catchThrowable(file::verdict))
+                .hasMessageContaining("holdfast.yml:23:37: password-file ")
+                .hasMessageContaining("group.key: there is no such file")
+                .hasMessageContaining("holdfast.yml:30:22: password-file ")
+                .hasMessageContaining("the first line must be 1..80 bytes")
+                .hasMessageContaining("2 errors");
+    }
 }
