@@ -221,7 +221,7 @@ final class Control implements InstanceControl {
     }
 
     @Override
-    public PeerView disable(PeerAddress peer, String reason) {
+    public PeerView disable(PeerAddress peer, String reason, Duration grace) {
         synchronized (changing) {
             PeerView.Known known = ask(all -> find(all, peer).known());
             if (known != PeerView.Known.DYNAMIC) {
@@ -230,7 +230,7 @@ final class Control implements InstanceControl {
             }
             return ask(all -> {
                 InstancePeer found = find(all, peer);
-                found.disable(reason);
+                found.disable(reason, grace);
                 return view(all, found);
             });
         }

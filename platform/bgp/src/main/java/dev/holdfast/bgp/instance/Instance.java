@@ -1,6 +1,7 @@
 package dev.holdfast.bgp.instance;
 
 import dev.holdfast.bgp.config.BgpConfig;
+import dev.holdfast.bgp.config.PeerAddress;
 import dev.holdfast.bgp.config.PeerDefaults;
 import dev.holdfast.bgp.fsm.Event;
 import dev.holdfast.bgp.session.Clocks;
@@ -13,6 +14,8 @@ import io.netty.channel.EventLoopGroup;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class Instance implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Instance.class);
     private static final int AT_A_TIME = 1000;
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** For addresses; who installs looks at the ways of the kernel more often. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final InstanceSetup setup;
     private final BgpConfig config;
@@ -202,17 +206,25 @@ public final class Instance implements AutoCloseable {
     /**
      * Says good-bye, and that we come back where peers wait for that, and ends. What is installed stays: forwarding goes on
      * without us.
+     *
+     * @return who had a session until now
      */
-    public void stop() {
+    public Set<PeerAddress> stop() {
         listening.stop();
-        if (engine != null) {
-            questions.ask(() -> {
-                List.copyOf(engine().peers().all())
-                        .forEach(peer -> peer.farewell(Event.Stop.Why.RESTARTING, "the daemon stops"));
-                return true;
-            });
-        }
+        Set<PeerAddress> had = engine == null ? Set.of() : questions.ask(this::farewell);
         close();
+        return had;
+    }
+
+    private Set<PeerAddress> farewell() {
+        Set<PeerAddress> had = new TreeSet<>();
+        for (InstancePeer peer : List.copyOf(engine().peers().all())) {
+            if (peer.established() != null) {
+                had.add(peer.address());
+            }
+            peer.farewell(Event.Stop.Why.RESTARTING, "the daemon stops");
+        }
+        return had;
     }
 
     /** Ends without a word. */

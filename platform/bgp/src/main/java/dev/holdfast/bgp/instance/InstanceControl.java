@@ -97,7 +97,17 @@ public interface InstanceControl {
      *
      * @param reason told to the peer's operator (RFC 9003); may be empty
      */
-    PeerView disable(PeerAddress peer, String reason);
+    default PeerView disable(PeerAddress peer, String reason) {
+        return disable(peer, reason, Duration.ZERO);
+    }
+
+    /**
+     * The same, after the peer was asked to look for other ways (RFC 8326): what it is told has the community
+     * GRACEFUL_SHUTDOWN until then.
+     *
+     * @param grace how long it has for that
+     */
+    PeerView disable(PeerAddress peer, String reason, Duration grace);
 
     /** The session ends and comes back. */
     PeerView reset(PeerAddress peer, String reason);

@@ -27,6 +27,7 @@ import dev.holdfast.bgp.wire.RouteRefresh;
 import dev.holdfast.bgp.wire.UpdateReader;
 import dev.holdfast.bgp.wire.UpdateWriter;
 import dev.holdfast.model.Family;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,6 +56,7 @@ final class InstancePeer implements Exchange, Member {
     private final PrefixLimits limits;
     private PeerSettings settings;
     private boolean enabled;
+    private boolean leaving;
     private String disabledBecause = "";
     private int ribPeer = Rib.NONE;
     private @Nullable Established established;
@@ -149,10 +151,39 @@ final class InstancePeer implements Exchange, Member {
     void enable() {
         enabled = true;
         disabledBecause = "";
+        Established now = established;
+        if (leaving && now != null) {
+            leaving = false;
+            now.agreement().families().forEach(family -> tellAnew(now, family));
+        }
+        leaving = false;
         session.start();
     }
 
+    /**
+     * The peer is told first to look for other ways, and has that long for it (RFC 8326).
+     *
+     * @param grace zero: the session ends at once
+     */
+    void disable(String reason, Duration grace) {
+        Established now = established;
+        if (now == null || grace.isZero()) {
+            disable(reason);
+            return;
+        }
+        leaving = true;
+        enabled = false;
+        disabledBecause = reason;
+        now.agreement().families().forEach(family -> tellAnew(now, family));
+        home.clocks().after(grace.toNanos(), () -> {
+            if (leaving) {
+                disable(reason);
+            }
+        });
+    }
+
     void disable(String reason) {
+        leaving = false;
         enabled = false;
         disabledBecause = reason;
         session.stop(Event.Stop.Why.DISABLED, reason);
@@ -211,7 +242,7 @@ final class InstancePeer implements Exchange, Member {
         judgeBy(home.sieve(this, now));
         pauseWhileInTheWay();
         tables.exports()
-                .join(this, TellingTerms.of(settings, now, ends, exporting().chain(), home.clusterId()));
+                .join(this, TellingTerms.of(settings, now, ends, exporting().chain(), home.clusterId(), leaving));
         home.up(this, now);
         tables.wake();
     }
@@ -374,7 +405,7 @@ final class InstancePeer implements Exchange, Member {
 
     private void tellAnew(Established now, Family family) {
         tables.exports()
-                .terms(this, TellingTerms.of(settings, now, ends, exporting().chain(), home.clusterId()));
+                .terms(this, TellingTerms.of(settings, now, ends, exporting().chain(), home.clusterId(), leaving));
         tables.exports().judgeAgain(this, family);
         tables.wake();
     }

@@ -71,7 +71,8 @@ final class Restart {
             if (peer.enabled()) {
                 Set<Family> families = EnumSet.copyOf(peer.families());
                 all.put(peer.address(), families);
-                if (peer.gracefulRestart().enabled()) {
+                if (peer.gracefulRestart().enabled()
+                        && (setup.awaited() == null || setup.awaited().contains(peer.address()))) {
                     keeping.put(peer.address(), families);
                 }
             }
@@ -82,7 +83,7 @@ final class Restart {
         if (!telling.isComplete()) {
             tables.hold();
             log.atInfo()
-                    .addKeyValue("peers", keeping.size())
+                    .addKeyValue("peers", keeping.keySet())
                     .log(
                             "After a planned restart the tables of {} peers are waited for, up to {} s",
                             keeping.size(),

@@ -28,7 +28,14 @@ final class TellingTerms {
         return settings.routeServerClient() ? Relation.ROUTE_SERVER_CLIENT : Relation.EXTERNAL;
     }
 
-    static ExportTerms of(PeerSettings settings, Established session, OwnEnds ends, Chain chain, IpAddress clusterId) {
+    /** @param leaving whether we are about to end the session, and the peer is to look for other ways (RFC 8326) */
+    static ExportTerms of(
+            PeerSettings settings,
+            Established session,
+            OwnEnds ends,
+            Chain chain,
+            IpAddress clusterId,
+            boolean leaving) {
         Agreement agreement = session.agreement();
         NextHopTerms nextHop = nextHop(settings, session.local(), agreement, ends);
         Set<Family> longLived = agreement.families().stream()
@@ -48,7 +55,7 @@ final class TellingTerms {
                         settings.group(),
                         nextHop.ipv4(),
                         nextHop.ipv6()),
-                false,
+                leaving,
                 agreement.families(),
                 longLived,
                 settings.addPath().most(),

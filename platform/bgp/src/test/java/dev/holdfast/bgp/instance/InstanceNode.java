@@ -174,6 +174,7 @@ final class InstanceNode extends Node {
                             Map.of(),
                             originated().stream().map(InjectedRoute::of).toList()),
                     restarting,
+                    null,
                     true,
                     outlet,
                     Thread::new,

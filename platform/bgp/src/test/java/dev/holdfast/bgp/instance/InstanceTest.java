@@ -135,6 +135,18 @@ class InstanceTest {
     }
 
     @Test
+    void whoIsToBeLeftIsToldToLookForOtherWaysFirst() {
+        Town.Resident[] row = row();
+        row[2].awaitRoute("203.0.113.0/24", "10.78.0.2");
+        row[1].control().disable(Town.at(3), "new cables", Duration.ofSeconds(5));
+        Town.await("the least preferred", () -> row[2].control().rib(RouteQuery.first(9)).routes().stream()
+                .anyMatch(route -> Long.valueOf(0).equals(route.attributes().localPref())));
+        assertThat(row[2].kernel.routes).hasSize(1);
+        row[2].awaitNone("203.0.113.0/24");
+        assertThat(row[1].peerView(3).enabled()).isFalse();
+    }
+
+    @Test
     void peersAreAddedAndRemovedAtRunTime() {
         Town.Resident one = town.resident(1).peer(2).start(false, open("networks", networks("203.0.113.0/24")));
         Town.Resident two = town.resident(2).start(false, open());

@@ -161,6 +161,7 @@ final class Town implements AutoCloseable {
                     content -> remembered = content,
                     remembered,
                     restarting,
+                    null,
                     true,
                     kernel,
                     work -> new Thread(Namespaces.within(netns.name(), work), "bgp-" + number),

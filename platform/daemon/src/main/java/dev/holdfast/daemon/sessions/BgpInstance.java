@@ -73,6 +73,7 @@ public final class BgpInstance implements AutoCloseable {
         boolean installs = kernel.installs();
         Outlet outlet = installs ? new KernelOutlet(kernel.terms(), kernel.ways(), kernel::handover) : Outlet.NOWHERE;
         boolean sameBoot = marker.sameBoot();
+        RestartMarker.Announced announced = marker.take();
         var started = Instance.start(new InstanceSetup(
                 config,
                 defaults,
@@ -80,7 +81,8 @@ public final class BgpInstance implements AutoCloseable {
                 resolve,
                 store,
                 store.read(),
-                marker.take(),
+                announced != null,
+                announced == null ? null : announced.sessions(),
                 sameBoot || !installs,
                 outlet,
                 threads,
@@ -109,8 +111,7 @@ public final class BgpInstance implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (instance != null) {
-            marker.leave(window());
-            instance.stop();
+            marker.leave(window(), instance.stop());
             instance = null;
         }
         kernel.close();

@@ -1,10 +1,17 @@
 package dev.holdfast.daemon.sessions;
 
+import dev.holdfast.bgp.config.PeerAddress;
+import dev.holdfast.daemon.config.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -24,15 +31,19 @@ final class RestartMarker {
     private final Path restart;
     private final Path boot;
 
+    /** @param sessions who had one when that run ended; null: it did not say */
+    record Announced(@Nullable Set<PeerAddress> sessions) {}
+
     RestartMarker(Path stateDirectory) {
         restart = stateDirectory.resolve("bgp-restart.json");
         boot = stateDirectory.resolve("bgp-boot");
     }
 
-    /** Whether an earlier run said that it would be back by now; it counts once. */
-    boolean take() {
+    /** What an earlier run said that would be back by now; it counts once. Null: none did. */
+    @Nullable
+    Announced take() {
         if (!Files.exists(restart)) {
-            return false;
+            return null;
         }
         try {
             JsonNode marker = JSON.readTree(Files.readString(restart));
@@ -46,28 +57,40 @@ final class RestartMarker {
                     .addKeyValue("expires_at", until)
                     .addKeyValue("valid", valid)
                     .log("GR restart marker of the last run: {}", valid ? "peers keep our routes" : "it came too late");
-            return valid;
-        } catch (IOException | JacksonException e) {
+            return valid ? new Announced(sessions(marker)) : null;
+        } catch (IOException | JacksonException | IllegalArgumentException e) {
             log.atWarn().addKeyValue("file", restart).log("GR restart marker cannot be understood: {}", e.getMessage());
-            return false;
+            return null;
         }
     }
 
-    /** We will be back within that time; zero: nobody waits for us. */
-    void leave(Duration window) {
+    private static @Nullable Set<PeerAddress> sessions(JsonNode marker) {
+        JsonNode sessions = marker.path("sessions");
+        if (!sessions.isArray()) {
+            return null;
+        }
+        Set<PeerAddress> peers = new HashSet<>();
+        sessions.forEach(each -> peers.add(PeerAddress.parse(each.asString())));
+        return peers;
+    }
+
+    /**
+     * We will be back within that time; zero: nobody waits for us.
+     *
+     * @param sessions who had one
+     */
+    void leave(Duration window, Set<PeerAddress> sessions) {
         try {
             if (window.isZero()) {
                 Files.deleteIfExists(restart);
                 return;
             }
             Instant until = Instant.now().plus(window);
-            Path fresh = restart.resolveSibling("bgp-restart.json.new");
-            Files.writeString(fresh, "{\"version\": " + VERSION + ", \"expiresAt\": " + until.getEpochSecond() + "}\n");
-            Files.move(
-                    fresh,
-                    restart,
-                    java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Map<String, Object> marker = new LinkedHashMap<>();
+            marker.put("version", VERSION);
+            marker.put("expiresAt", until.getEpochSecond());
+            marker.put("sessions", sessions.stream().map(PeerAddress::toString).toList());
+            WholeFile.replace(restart, JSON.writeValueAsString(marker) + "\n");
             log.atInfo()
                     .addKeyValue("expires_at", until)
                     .log("GR restart marker written, for {} s", window.toSeconds());
