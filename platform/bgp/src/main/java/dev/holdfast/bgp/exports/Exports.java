@@ -184,24 +184,25 @@ public final class Exports {
     }
 
     private boolean workInTurns() {
-        boolean any = true;
-        while (any) {
-            any = releaseEnded();
-            if (slice.isOverNow()) {
-                return true;
-            }
-            for (int i = 0; i < groups.size(); i++) {
-                Group group = groups.get((turn + i) % groups.size());
-                for (Feed feed : group.feeds()) {
-                    any |= feed.work(slice);
-                    if (slice.isOverNow()) {
-                        turn = (turn + i + 1) % groups.size();
-                        return true;
+        do {
+            boolean any = true;
+            while (any) {
+                any = releaseEnded();
+                if (slice.isOverNow()) {
+                    return true;
+                }
+                for (int i = 0; i < groups.size(); i++) {
+                    Group group = groups.get((turn + i) % groups.size());
+                    for (Feed feed : group.feeds()) {
+                        any |= feed.work(slice);
+                        if (slice.isOverNow()) {
+                            turn = (turn + i + 1) % groups.size();
+                            return true;
+                        }
                     }
                 }
             }
-        }
-        merge();
+        } while (merge());
         return false;
     }
 
@@ -249,12 +250,15 @@ public final class Exports {
     /**
      * Groups that have come to tell the same become one. Only when all that changed has been handed over: else one of them
      * may know already what the other is still to tell its members.
+     *
+     * @return whether there is more to do for it
      */
-    private void merge() {
+    private boolean merge() {
         if (!toMerge || rib.pending(Family.IPV4) + rib.pending(Family.IPV6) > 0) {
-            return;
+            return false;
         }
         toMerge = false;
+        boolean more = false;
         Map<ExportTerms, Group> first = new LinkedHashMap<>();
         for (Group group : List.copyOf(groups)) {
             if (!group.terms().outgoing().addPath().isEmpty()) {
@@ -264,13 +268,20 @@ public final class Exports {
             if (other == null) {
                 continue;
             }
-            if (group.isQuiet() && other.isQuiet()) {
+            boolean alone = group.isAlone() || other.isAlone();
+            if (alone) {
+                group.share();
+                other.share();
+                more = true;
+            }
+            if (!alone && group.isQuiet() && other.isQuiet()) {
                 group.moveTo(other);
                 end(group);
             } else {
                 toMerge = true;
             }
         }
+        return more;
     }
 
     /** What becomes of a prefix on its way to a member. */

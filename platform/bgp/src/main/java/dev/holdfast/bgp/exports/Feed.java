@@ -26,6 +26,9 @@ final class Feed {
     private ExportRule rule;
     private int sweep;
     private boolean firstSweep = true;
+    /** The only member, whose own paths were not judged; {@link Rib#NONE}: there are more, or were. */
+    private int alone = Rib.NONE;
+
     private int released;
 
     Feed(Rib rib, Family family, UpdateWriter writer, Batch batch, Told told, ExportRule rule) {
@@ -56,6 +59,29 @@ final class Feed {
             settled.add(place);
         } else {
             apart.start(place);
+        }
+    }
+
+    /** How many members there are, of whom one is this. */
+    void members(int count, Place one) {
+        if (count == 1) {
+            alone = one.peer();
+        } else {
+            share();
+        }
+    }
+
+    boolean isAlone() {
+        return alone != Rib.NONE;
+    }
+
+    /** What the only member says is judged as well, for others to come. */
+    void share() {
+        if (alone != Rib.NONE) {
+            alone = Rib.NONE;
+            if (!firstSweep || sweep > 0) {
+                judgeAll(rule);
+            }
         }
     }
 
@@ -175,7 +201,7 @@ final class Feed {
     }
 
     private void judge(int prefix) {
-        if (told.judge(prefix, rule, batch)) {
+        if (told.judge(prefix, alone, rule, batch)) {
             apart.mark(prefix);
         }
     }

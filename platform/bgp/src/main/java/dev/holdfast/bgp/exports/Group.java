@@ -37,6 +37,8 @@ final class Group {
         from.places.removeAll(some);
         places.addAll(some);
         some.forEach(place -> place.group(this));
+        from.count();
+        count();
         judgeAll();
     }
 
@@ -64,12 +66,20 @@ final class Group {
 
     void join(Place place) {
         places.add(place);
+        count();
         feeds.values().forEach(feed -> feed.join(place));
     }
 
     void leave(Place place) {
         places.remove(place);
         feeds.values().forEach(feed -> feed.leave(place));
+        count();
+    }
+
+    private void count() {
+        if (!places.isEmpty()) {
+            feeds.values().forEach(feed -> feed.members(places.size(), places.get(0)));
+        }
     }
 
     /** Members that are to go on with other terms do so from now on; the same terms remain one group. */
@@ -98,6 +108,16 @@ final class Group {
         return feeds.values().stream().allMatch(Feed::isQuiet);
     }
 
+    /** Whether what the only member says has not been judged. */
+    boolean isAlone() {
+        return feeds.values().stream().anyMatch(Feed::isAlone);
+    }
+
+    /** It is judged from now on. */
+    void share() {
+        feeds.values().forEach(Feed::share);
+    }
+
     /** All members go over to another group that tells the same; both are quiet. */
     void moveTo(Group other) {
         for (Place place : places) {
@@ -110,6 +130,7 @@ final class Group {
             place.group(other);
             other.places.add(place);
         }
+        other.count();
         places.clear();
     }
 

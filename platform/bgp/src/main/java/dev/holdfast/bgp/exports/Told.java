@@ -9,9 +9,10 @@ interface Told {
     /**
      * Finds out what is to be told of a prefix now, remembers it, and puts the differences into the batch.
      *
+     * @param alone the only member there is, whose own paths need not be judged; {@link Rib#NONE}: there are more
      * @return whether there are any
      */
-    boolean judge(int prefix, ExportRule rule, Batch batch);
+    boolean judge(int prefix, int alone, ExportRule rule, Batch batch);
 
     /**
      * Puts what is told of a prefix into the batch, for those who have not heard it.

@@ -31,8 +31,8 @@ final class ToldBest implements Told {
     }
 
     @Override
-    public boolean judge(int prefix, ExportRule rule, Batch batch) {
-        choose(prefix, rule);
+    public boolean judge(int prefix, int alone, ExportRule rule, Batch batch) {
+        choose(prefix, alone, rule);
         int oldSet = sets.get(prefix);
         int oldSource = oldSet == Rib.NONE ? Rib.NONE : sources.get(prefix);
         int oldOther = others.get(prefix);
@@ -61,29 +61,29 @@ final class ToldBest implements Told {
         }
     }
 
-    private void choose(int prefix, ExportRule rule) {
+    private void choose(int prefix, int alone, ExportRule rule) {
         set = Rib.NONE;
         source = Rib.NONE;
         other = Rib.NONE;
         if (rule.looksBehindTheBest()) {
-            chooseAmongAll(prefix, rule);
+            chooseAmongAll(prefix, alone, rule);
             return;
         }
         int best = rib.best(family, prefix);
-        if (best != Rib.NONE) {
+        if (best != Rib.NONE && rib.peerOf(family, best) != alone) {
             set = rule.judge(family, prefix, best);
             source = set == Rib.NONE ? Rib.NONE : rib.peerOf(family, best);
         }
     }
 
-    private void chooseAmongAll(int prefix, ExportRule rule) {
+    private void chooseAmongAll(int prefix, int alone, ExportRule rule) {
         int count = rank(prefix);
         for (int i = 0; i < count && other == Rib.NONE; i++) {
             int peer = rib.peerOf(family, ranked[i]);
-            if (set == Rib.NONE) {
+            if (set == Rib.NONE && peer != alone) {
                 set = rule.judge(family, prefix, ranked[i]);
                 source = set == Rib.NONE ? Rib.NONE : peer;
-            } else if (peer != source) {
+            } else if (set != Rib.NONE && peer != source && alone == Rib.NONE) {
                 other = rule.judge(family, prefix, ranked[i]);
             }
         }

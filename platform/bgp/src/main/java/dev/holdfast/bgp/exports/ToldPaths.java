@@ -38,9 +38,9 @@ final class ToldPaths implements Told {
     }
 
     @Override
-    public boolean judge(int prefix, ExportRule rule, Batch batch) {
+    public boolean judge(int prefix, int alone, ExportRule rule, Batch batch) {
         count(prefix, -1);
-        choose(prefix, rule);
+        choose(prefix, alone, rule);
         boolean any = false;
         for (int entry = heads.get(prefix); entry != Rib.NONE; entry = nexts.get(entry)) {
             any |= update(prefix, entry, takeChosen(entry), batch);
@@ -55,7 +55,7 @@ final class ToldPaths implements Told {
         return any;
     }
 
-    private void choose(int prefix, ExportRule rule) {
+    private void choose(int prefix, int alone, ExportRule rule) {
         int found = rib.ranked(family, prefix, paths);
         while (found == paths.length) {
             paths = new int[2 * found];
@@ -65,7 +65,9 @@ final class ToldPaths implements Told {
         int most = rule.mostPaths() == 0 ? found : rule.mostPaths();
         count = 0;
         for (int i = 0; i < found && count < most; i++) {
-            int set = rule.judge(family, prefix, paths[i]);
+            // Where the number is limited, its own paths count.
+            boolean own = rule.mostPaths() == 0 && rib.peerOf(family, paths[i]) == alone;
+            int set = own ? Rib.NONE : rule.judge(family, prefix, paths[i]);
             if (set != Rib.NONE) {
                 paths[count] = paths[i];
                 chosen[count++] = set;

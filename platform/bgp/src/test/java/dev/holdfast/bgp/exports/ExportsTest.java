@@ -270,6 +270,25 @@ class ExportsTest {
     }
 
     @Test
+    void whatAMemberSaysIsNotJudgedWhileNobodyElseIsThere() {
+        var given = GivenTerms.of(Relation.EXTERNAL);
+        var first = new Hearing(source, given.theirs());
+        exports.join(first, given.terms());
+        announce(source, "10.0.0.0/8", 7);
+        work();
+        assertThat(rib.size().attributeSets()).isOne();
+        Hearing second = join(Relation.EXTERNAL);
+        work();
+        assertThat(rib.size().attributeSets()).isEqualTo(2);
+        assertThat(paths(second)).containsExactly("10.0.0.0/8");
+        exports.leave(second);
+        withdraw(source, "10.0.0.0/8");
+        work();
+        assertThat(first.updates()).isZero();
+        assertThat(rib.size().attributeSets()).isZero();
+    }
+
+    @Test
     void whatWasToldTakesSevenBytesAPrefix() {
         join(Relation.EXTERNAL);
         int rows = 1 << 17;
