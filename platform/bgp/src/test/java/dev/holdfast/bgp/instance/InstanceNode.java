@@ -9,6 +9,7 @@ import dev.holdfast.bgp.config.PeerSettings;
 import dev.holdfast.bgp.config.RestartConfig;
 import dev.holdfast.bgp.fsm.Event;
 import dev.holdfast.bgp.fsm.PeerConfig;
+import dev.holdfast.bgp.install.InstallPeers;
 import dev.holdfast.bgp.policy.MatchConfig;
 import dev.holdfast.bgp.policy.PolicyUseConfig;
 import dev.holdfast.bgp.policy.StatementConfig;
@@ -37,7 +38,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 final class InstanceNode extends Node {
     private static final long LATENESS = 100_000; // time goes by
 
+    private final Set<Prefix> kernel = new TreeSet<>();
     private @Nullable Life life;
 
     InstanceNode(World world, int number, long as, long routerId) {
@@ -147,6 +152,11 @@ final class InstanceNode extends Node {
             lines.add("still waits after its start for " + engine.restart().waitsFor());
         }
         return lines;
+    }
+
+    /** What the kernel has been told to forward, however the process fares: it keeps that while there is none. */
+    Set<Prefix> forwarded() {
+        return Set.copyOf(kernel);
     }
 
     private int from(int ribPeer) {
@@ -302,12 +312,33 @@ final class InstanceNode extends Node {
     }
 
     /** Stands in for the kernel: what it was told last of each prefix. */
-    private static final class Installed implements Outlet {
+    private final class Installed implements Outlet {
         private final Map<Family, Map<Integer, Integer>> best = new HashMap<>();
+        private final Set<Prefix> told = new TreeSet<>();
+        private @Nullable Rib rib;
+
+        @Override
+        public void begin(Rib of, InstallPeers peers, Executor loop, Runnable wake) {
+            rib = of;
+        }
 
         @Override
         public void changed(Family family, int prefix, int path) {
             best.computeIfAbsent(family, each -> new HashMap<>()).put(prefix, path);
+            Prefix which = Objects.requireNonNull(rib).prefix(family, prefix);
+            if (path != Rib.NONE) {
+                told.add(which);
+                kernel.add(which);
+            } else {
+                told.remove(which);
+                kernel.remove(which);
+            }
+        }
+
+        /** What an earlier run installed and nobody announces goes now. */
+        @Override
+        public void settle() {
+            kernel.retainAll(told);
         }
 
         List<String> wrong(Rib rib) {
