@@ -1,5 +1,6 @@
 package dev.holdfast.bgp.instance;
 
+import dev.holdfast.bgp.config.AddPathConfig;
 import dev.holdfast.bgp.config.BgpConfig;
 import dev.holdfast.bgp.config.GivenConfig;
 import dev.holdfast.bgp.config.PeerAddress;
@@ -7,6 +8,7 @@ import dev.holdfast.bgp.config.PeerOptions;
 import dev.holdfast.bgp.config.PeerRestart;
 import dev.holdfast.bgp.config.PeerSettings;
 import dev.holdfast.bgp.config.RestartConfig;
+import dev.holdfast.bgp.exports.Relation;
 import dev.holdfast.bgp.fsm.Event;
 import dev.holdfast.bgp.fsm.PeerConfig;
 import dev.holdfast.bgp.install.InstallPeers;
@@ -29,7 +31,6 @@ import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,10 +145,14 @@ final class InstanceNode extends Node {
     }
 
     @Override
-    public List<String> paths() {
+    public List<Path> paths() {
+        return paths(life().engine.tables().rib(), this::from);
+    }
+
+    @Override
+    public List<String> wrong() {
         Engine engine = life().engine;
-        List<String> lines = new ArrayList<>(paths(engine.tables().rib(), this::from));
-        lines.addAll(life().outlet.wrong(engine.tables().rib()));
+        List<String> lines = life().outlet.wrong(engine.tables().rib());
         if (engine.tables().isHeld() || !engine.restart().isSettled()) {
             lines.add("still waits after its start for " + engine.restart().waitsFor());
         }
@@ -177,7 +182,7 @@ final class InstanceNode extends Node {
                     config,
                     config.defaults(),
                     List.of(),
-                    UnaryOperator.<Path>identity(),
+                    UnaryOperator.identity(),
                     content -> {},
                     new Memory.Content(
                             Map.of(),
@@ -263,6 +268,8 @@ final class InstanceNode extends Node {
                 as(),
                 "routerId",
                 new IpAddress(Family.IPV4, 0, routerId()),
+                "clusterId",
+                new IpAddress(Family.IPV4, 0, routerId()),
                 "ebgpRequiresPolicy",
                 false,
                 "gracefulRestart",
@@ -282,6 +289,10 @@ final class InstanceNode extends Node {
         return GivenConfig.options(
                 "as",
                 link.remote().as(),
+                "routeReflectorClient",
+                link.relation() == Relation.REFLECTOR_CLIENT ? true : null,
+                "addPath",
+                link.manyPaths() ? new AddPathConfig(true, true, null) : AddPathConfig.NOTHING,
                 "holdTime",
                 Duration.ofSeconds(config.holdSeconds()),
                 "passive",

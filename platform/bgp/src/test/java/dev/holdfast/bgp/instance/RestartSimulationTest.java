@@ -2,6 +2,7 @@ package dev.holdfast.bgp.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.bgp.exports.Relation;
 import dev.holdfast.bgp.fsm.PeerConfig;
 import dev.holdfast.bgp.sim.Node;
 import dev.holdfast.bgp.sim.World;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** A restart that was announced costs nobody a packet: what kernels forward is looked at every tenth of a second meanwhile. */
@@ -88,8 +88,8 @@ class RestartSimulationTest {
     }
 
     private static void connect(InstanceNode one, InstanceNode other) {
-        one.links().put(other.number(), new Node.Link(other, config(one, other), new TreeSet<>()));
-        other.links().put(one.number(), new Node.Link(one, config(other, one), new TreeSet<>()));
+        one.links().put(other.number(), new Node.Link(other, Relation.EXTERNAL, config(one, other)));
+        other.links().put(one.number(), new Node.Link(one, Relation.EXTERNAL, config(other, one)));
     }
 
     private static PeerConfig config(Node from, Node to) {

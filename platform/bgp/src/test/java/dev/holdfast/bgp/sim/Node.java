@@ -1,9 +1,11 @@
 package dev.holdfast.bgp.sim;
 
+import dev.holdfast.bgp.exports.Relation;
 import dev.holdfast.bgp.fsm.PeerConfig;
 import dev.holdfast.bgp.rib.Rib;
 import dev.holdfast.bgp.session.PeerSession;
 import dev.holdfast.bgp.wire.AttributesView;
+import dev.holdfast.bgp.wire.Capability;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
@@ -39,9 +41,45 @@ public abstract class Node {
     /**
      * One side's view of a link: how it is configured.
      *
+     * @param relation what the other side is to this one
      * @param denied what is not let in from there
      */
-    public record Link(Node remote, PeerConfig config, Set<Prefix> denied) {}
+    public record Link(Node remote, Relation relation, PeerConfig config, Set<Prefix> denied) {
+        public Link(Node remote, Relation relation, PeerConfig config) {
+            this(remote, relation, config, new TreeSet<>());
+        }
+
+        /** Whether several paths of a prefix are sent and taken. */
+        public boolean manyPaths() {
+            return config.capabilities().stream().anyMatch(Capability.AddPath.class::isInstance);
+        }
+    }
+
+    /**
+     * A path in a table.
+     *
+     * @param from the neighbour it came from; the node itself for its own
+     * @param path AS numbers
+     */
+    public record Path(int from, Prefix prefix, String path, boolean best, boolean stale) {
+        Path(int from, Prefix prefix, String path) {
+            this(from, prefix, path, false, false);
+        }
+
+        int length() {
+            return path.isEmpty() ? 0 : path.split(" ").length;
+        }
+
+        /** Without what only matters where it is. */
+        Path plain() {
+            return new Path(from, prefix, path);
+        }
+
+        @Override
+        public String toString() {
+            return prefix + " from " + from + " [" + path + "]" + (best ? " best" : "") + (stale ? " stale" : "");
+        }
+    }
 
     protected Node(World world, int number, long as, long routerId) {
         this.world = world;
@@ -110,8 +148,11 @@ public abstract class Node {
     /** Asks a peer for everything again. */
     public abstract void ask(int peer, Family family);
 
-    /** Every path that is not rejected, as {@link Reference#line} writes it, sorted; and what else is wrong. */
-    public abstract List<String> paths();
+    /** Every path that is not rejected. */
+    public abstract List<Path> paths();
+
+    /** What else is wrong. */
+    public abstract List<String> wrong();
 
     public final void originate(Prefix prefix, boolean wanted) {
         if (wanted ? originated.add(prefix) : originated.remove(prefix)) {
@@ -122,14 +163,14 @@ public abstract class Node {
     }
 
     /** @param from which neighbour a peer of the table is */
-    protected static List<String> paths(Rib rib, IntUnaryOperator from) {
-        List<String> lines = new ArrayList<>();
+    protected static List<Path> paths(Rib rib, IntUnaryOperator from) {
+        List<Path> paths = new ArrayList<>();
         for (Family family : Family.values()) {
             for (int row = 0; row < rib.rows(family); row++) {
                 int best = rib.best(family, row);
                 for (int path = rib.firstPath(family, row); path != Rib.NONE; path = rib.nextPath(family, path)) {
                     if (!rib.isRejected(family, path)) {
-                        lines.add(Reference.line(
+                        paths.add(new Path(
                                 from.applyAsInt(rib.peerOf(family, path)),
                                 rib.prefix(family, row),
                                 asPath(rib.bytes(rib.attributes(family, path))),
@@ -139,8 +180,7 @@ public abstract class Node {
                 }
             }
         }
-        lines.sort(null);
-        return lines;
+        return paths;
     }
 
     protected static String asPath(byte[] attributes) {

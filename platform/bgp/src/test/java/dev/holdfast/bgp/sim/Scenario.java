@@ -1,5 +1,6 @@
 package dev.holdfast.bgp.sim;
 
+import dev.holdfast.bgp.exports.Relation;
 import dev.holdfast.bgp.fsm.PeerConfig;
 import dev.holdfast.bgp.fsm.State;
 import dev.holdfast.bgp.session.PeerSession;
@@ -15,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
 
 /** A network of speakers and what happens to it, all from one seed. */
 public final class Scenario {
@@ -38,6 +38,7 @@ public final class Scenario {
     private final List<Node> speakers = new ArrayList<>();
     private final List<Prefix> prefixes = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
+    private boolean manyPaths;
 
     /** @param makers each node is of one of these kinds */
     public Scenario(long seed, Node.Maker... makers) {
@@ -82,23 +83,35 @@ public final class Scenario {
 
     private void build() {
         int count = 2 + random.nextInt(4);
+        int inside = random.nextBoolean() ? 1 : 1 + random.nextInt(Math.min(3, count));
+        boolean reflects = random.nextBoolean();
+        manyPaths = random.nextInt(4) == 0;
         List<Long> ids = new ArrayList<>();
         for (long id = 1; id <= count; id++) {
             ids.add(id * 7);
         }
         Collections.shuffle(ids, random);
         for (int i = 0; i < count; i++) {
-            long as = random.nextBoolean() ? 65001 + i : 4_200_000_001L + i;
+            int group = Math.max(0, i - inside + 1);
+            long as = random.nextBoolean() && i >= inside ? 4_200_000_001L + group : 65001 + group;
             speakers.add(makers[random.nextInt(makers.length)].make(world, i, as, ids.get(i)));
         }
         for (int i = 1; i < count; i++) {
-            connect(speakers.get(random.nextInt(i)), speakers.get(i));
+            if (i >= inside) {
+                connect(speakers.get(random.nextInt(i)), speakers.get(i), Relation.EXTERNAL);
+            } else if (reflects) {
+                connect(speakers.get(0), speakers.get(i), Relation.REFLECTOR_CLIENT);
+            } else {
+                for (int j = 0; j < i; j++) {
+                    connect(speakers.get(j), speakers.get(i), Relation.INTERNAL);
+                }
+            }
         }
         for (int i = random.nextInt(count); i > 0; i--) {
             Node one = some();
             Node other = some();
-            if (one != other && !one.links.containsKey(other.number)) {
-                connect(one, other);
+            if (one.as != other.as && !one.links.containsKey(other.number)) {
+                connect(one, other, Relation.EXTERNAL);
             }
         }
         for (Prefix prefix : prefixes) {
@@ -108,11 +121,15 @@ public final class Scenario {
         }
     }
 
-    private void connect(Node one, Node other) {
+    /** @param relation what the other is to the one */
+    private void connect(Node one, Node other, Relation relation) {
         boolean passive = random.nextInt(4) == 0;
-        one.links.put(other.number, new Node.Link(other, config(one, other, passive), new TreeSet<>()));
-        other.links.put(one.number, new Node.Link(one, config(other, one, false), new TreeSet<>()));
-        say("link " + one.number + "-" + other.number);
+        Relation back = relation == Relation.REFLECTOR_CLIENT ? Relation.INTERNAL : relation;
+        one.links.put(other.number, new Node.Link(other, relation, config(one, other, passive)));
+        other.links.put(one.number, new Node.Link(one, back, config(other, one, false)));
+        say("link " + one.number + "-" + other.number + " " + relation
+                + (one.links.get(other.number).manyPaths() ? " add-path" : "")
+                + (other.links.get(one.number).manyPaths() ? " add-path back" : ""));
     }
 
     private PeerConfig config(Node from, Node to, boolean passive) {
@@ -122,6 +139,11 @@ public final class Scenario {
         capabilities.add(new Capability.RouteRefreshing());
         if (random.nextBoolean()) {
             capabilities.add(new Capability.EnhancedRouteRefresh());
+        }
+        if (manyPaths && random.nextInt(3) > 0) {
+            capabilities.add(new Capability.AddPath(List.of(
+                    new Capability.AddPath.Entry(AfiSafi.IPV4_UNICAST, true, true),
+                    new Capability.AddPath.Entry(AfiSafi.IPV6_UNICAST, true, true))));
         }
         boolean restarts = random.nextInt(3) > 0;
         if (restarts) {
@@ -273,7 +295,6 @@ public final class Scenario {
 
     private List<String> wrong() {
         List<String> wrong = new ArrayList<>();
-        Map<Integer, List<String>> expected = new Reference(speakers).paths(prefixes);
         for (Node speaker : speakers) {
             for (int other : speaker.links.keySet()) {
                 PeerSession session = speaker.session(other);
@@ -285,14 +306,23 @@ public final class Scenario {
                     wrong.add(speaker.number + " keeps " + session.peer().stale() + " of " + other);
                 }
             }
-            List<String> paths = speaker.paths();
-            List<String> missing = new ArrayList<>(expected.get(speaker.number));
-            missing.removeAll(paths);
-            List<String> surplus = new ArrayList<>(paths);
-            surplus.removeAll(expected.get(speaker.number));
+            speaker.wrong().forEach(each -> wrong.add(speaker.number + " " + each));
+        }
+        wrong.addAll(Reference.inconsistent(speakers));
+        if (!manyPaths) { // else it is not said which of several equal paths of a neighbour is chosen
+            compare(new Reference(speakers).paths(prefixes), wrong);
+        }
+        return wrong;
+    }
+
+    private void compare(Map<Integer, List<Node.Path>> expected, List<String> wrong) {
+        for (Node speaker : speakers) {
+            List<Node.Path> missing = new ArrayList<>(Reference.of(expected, speaker));
+            List<Node.Path> surplus = new ArrayList<>(speaker.paths());
+            speaker.paths().forEach(missing::remove);
+            Reference.of(expected, speaker).forEach(surplus::remove);
             missing.forEach(each -> wrong.add(speaker.number + " lacks " + each));
             surplus.forEach(each -> wrong.add(speaker.number + " has   " + each));
         }
-        return wrong;
     }
 }

@@ -3,7 +3,6 @@ package dev.holdfast.bgp.sim;
 import dev.holdfast.bgp.exports.ExportTerms;
 import dev.holdfast.bgp.exports.Member;
 import dev.holdfast.bgp.exports.NextHopTerms;
-import dev.holdfast.bgp.exports.Relation;
 import dev.holdfast.bgp.fsm.Down;
 import dev.holdfast.bgp.policy.Chain;
 import dev.holdfast.bgp.policy.Neighbor;
@@ -45,7 +44,8 @@ final class SimPeer implements Exchange, Member {
         this.life = life;
         this.link = link;
         SimSpeaker here = life.speaker();
-        ribPeer = life.rib.add(new RibPeer(link.remote().address, link.remote().routerId, true, false));
+        ribPeer = life.rib.add(new RibPeer(
+                link.remote().address, link.remote().routerId, !link.relation().isInternal(), false));
         session = new PeerSession(
                 new PeerName(link.remote().address, "", link.remote().as, "", "sim"),
                 link.config(),
@@ -116,7 +116,7 @@ final class SimPeer implements Exchange, Member {
                 .filter(family -> agreement.longLived(family).isPresent())
                 .collect(Collectors.toSet());
         return new ExportTerms(
-                Relation.EXTERNAL,
+                link.relation(),
                 here.as,
                 (int) here.routerId,
                 new NextHopTerms(false, false, here.address, here.address6, null, List.of()),

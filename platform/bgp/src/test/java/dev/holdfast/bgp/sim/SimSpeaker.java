@@ -108,9 +108,14 @@ public final class SimSpeaker extends Node {
     }
 
     @Override
-    public List<String> paths() {
+    public List<Path> paths() {
         Life now = life();
         return paths(now.rib, now::from);
+    }
+
+    @Override
+    public List<String> wrong() {
+        return List.of();
     }
 
     /** What is lost when the process is. */
