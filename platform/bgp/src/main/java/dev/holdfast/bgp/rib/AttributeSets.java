@@ -15,8 +15,8 @@ final class AttributeSets {
     private static final int ORIGIN_BITS = 0x03;
     private static final int IS_LONG_LIVED_STALE = 0x04;
     private static final int IS_NEVER_LONG_LIVED = 0x08;
-    /** An array's head and its reference. */
-    private static final int OBJECT_BYTES = 16 + 4;
+    /** An array's head. */
+    private static final int OBJECT_BYTES = 16;
 
     private static final byte[] NO_BYTES = new byte[0];
 
@@ -30,12 +30,8 @@ final class AttributeSets {
     private final IntColumn nextHop = new IntColumn(0);
     private final CharColumn pathLength = new CharColumn();
     private final ByteColumn traits = new ByteColumn();
-    private byte[][] bytes = new byte[64][];
-    /** Rows that can be used again are a chain in {@link #nextHop}. */
-    private int free = Rib.NONE;
-
-    private int freeCount;
-    private int limit;
+    private final BytesColumn bytes = new BytesColumn();
+    private final Rows rows = new Rows();
     private long heldBytes;
 
     AttributeSets(NextHopTable nextHops) {
@@ -48,7 +44,8 @@ final class AttributeSets {
         int slot = slots.first(wanted);
         while (slots.row(slot) != Rib.NONE) {
             int row = slots.row(slot);
-            if (hash.get(row) == wanted && Arrays.equals(bytes[row], 0, bytes[row].length, buffer, start, end)) {
+            byte[] there = bytes.get(row);
+            if (hash.get(row) == wanted && Arrays.equals(there, 0, there.length, buffer, start, end)) {
                 use(row);
                 return row;
             }
@@ -58,27 +55,14 @@ final class AttributeSets {
     }
 
     private int add(int wanted, byte[] copy) {
-        int row = free;
-        if (row == Rib.NONE) {
-            row = limit++;
-        } else {
-            free = nextHop.get(row);
-            freeCount--;
-        }
-        if (row == bytes.length) {
-            bytes = Arrays.copyOf(bytes, row + row / 2);
-        }
-        bytes[row] = copy;
+        int row = rows.take();
+        bytes.set(row, copy);
         heldBytes += OBJECT_BYTES + (copy.length + 7 & ~7);
         hash.set(row, wanted);
         uses.set(row, 1);
         parse(row, copy);
         if (slots.isFull()) {
-            for (int each : slots.grow()) {
-                if (each != Rib.NONE) {
-                    slots.put(hash.get(each), each);
-                }
-            }
+            putAnew(slots.grow());
         }
         slots.put(wanted, row);
         return row;
@@ -115,18 +99,38 @@ final class AttributeSets {
         int left = uses.get(row) - 1;
         uses.set(row, left);
         if (left == 0) {
-            slots.remove(row, hashes);
-            heldBytes -= OBJECT_BYTES + (bytes[row].length + 7 & ~7);
-            bytes[row] = NO_BYTES;
-            nextHop.set(row, free);
-            free = row;
-            freeCount++;
+            forget(row);
+        }
+    }
+
+    private void forget(int row) {
+        slots.remove(row, hashes);
+        if (slots.isSparse()) {
+            putAnew(slots.shrink());
+        }
+        heldBytes -= OBJECT_BYTES + (bytes.get(row).length + 7 & ~7);
+        bytes.set(row, NO_BYTES);
+        hash.set(row, 0);
+        localPref.set(row, 0);
+        nextHop.set(row, 0);
+        if (rows.give(row)) {
+            bytes.forgetPageOf(row);
+            pathLength.forgetPageOf(row);
+            traits.forgetPageOf(row);
+        }
+    }
+
+    private void putAnew(int[] all) {
+        for (int each : all) {
+            if (each != Rib.NONE) {
+                slots.put(hash.get(each), each);
+            }
         }
     }
 
     /** Shared: not to be changed, and gone with its last use. */
     byte[] bytes(int row) {
-        return bytes[row];
+        return bytes.get(row);
     }
 
     int uses(int row) {
@@ -134,7 +138,7 @@ final class AttributeSets {
     }
 
     int size() {
-        return limit - freeCount;
+        return rows.size();
     }
 
     /** 0..2^32-1. */
@@ -174,6 +178,7 @@ final class AttributeSets {
                 + nextHop.bytes()
                 + pathLength.bytes()
                 + traits.bytes()
-                + 4L * bytes.length;
+                + bytes.bytes()
+                + rows.bytes();
     }
 }

@@ -1,10 +1,11 @@
 package dev.holdfast.bgp.rib;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** As {@link LongColumn}, for numbers of 0..255. */
 final class ByteColumn {
-    private byte[][] pages = new byte[0][];
+    private byte[] @Nullable [] pages = new byte[0][];
     private int taken;
 
     int get(int row) {
@@ -13,15 +14,20 @@ final class ByteColumn {
 
     void set(int row, int value) {
         int page = row >>> IntColumn.PAGE_BITS;
-        if (page >= taken) {
-            if (page >= pages.length) {
-                pages = Arrays.copyOf(pages, page + page / 2 + 1);
-            }
-            while (taken <= page) {
-                pages[taken++] = new byte[IntColumn.PAGE_ROWS];
-            }
+        if (page >= pages.length) {
+            pages = Arrays.copyOf(pages, page + page / 2 + 1);
+        }
+        if (pages[page] == null) {
+            pages[page] = new byte[IntColumn.PAGE_ROWS];
+            taken++;
         }
         pages[page][row & IntColumn.IN_PAGE] = (byte) value;
+    }
+
+    /** No row of the page is in use any more. */
+    void forgetPageOf(int row) {
+        pages[row >>> IntColumn.PAGE_BITS] = null;
+        taken--;
     }
 
     long bytes() {

@@ -1,10 +1,11 @@
 package dev.holdfast.bgp.rib;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers by row, in pages, so that growing copies nothing and wastes at most a page. A page in which nothing was ever set
- * takes no memory.
+ * takes no memory, as does one in which all is as before again.
  */
 public final class IntColumn {
     static final int PAGE_BITS = 13;
@@ -15,6 +16,11 @@ public final class IntColumn {
 
     private final int absent;
     private int[][] pages = new int[0][];
+    /** How many rows of each page are set. */
+    private int[] present = new int[0];
+    /** A page that became free stays for the next one, lest a single row that comes and goes makes one each time. */
+    private int @Nullable [] spare;
+
     private int taken;
 
     /** @param absent what a row reads as before it is set */
@@ -38,7 +44,23 @@ public final class IntColumn {
             }
             take(page);
         }
-        pages[page][row & IN_PAGE] = value;
+        int[] rows = pages[page];
+        int before = rows[row & IN_PAGE];
+        rows[row & IN_PAGE] = value;
+        if (before == absent) {
+            present[page] += value == absent ? 0 : 1;
+        } else if (value == absent && --present[page] == 0) {
+            free(page);
+        }
+    }
+
+    private void free(int page) {
+        if (spare == null) {
+            spare = pages[page];
+        } else {
+            taken--;
+        }
+        pages[page] = NOT_THERE;
     }
 
     private void take(int page) {
@@ -46,6 +68,13 @@ public final class IntColumn {
             int before = pages.length;
             pages = Arrays.copyOf(pages, Math.max(page + 1, before + before / 2 + 1));
             Arrays.fill(pages, before, pages.length, NOT_THERE);
+            present = Arrays.copyOf(present, pages.length);
+        }
+        int[] old = spare;
+        if (old != null) {
+            pages[page] = old;
+            spare = null;
+            return;
         }
         pages[page] = new int[PAGE_ROWS];
         if (absent != 0) {
@@ -56,6 +85,6 @@ public final class IntColumn {
 
     /** What it takes up. */
     public long bytes() {
-        return 4L * PAGE_ROWS * taken + 4L * pages.length;
+        return 4L * PAGE_ROWS * taken + 8L * pages.length;
     }
 }

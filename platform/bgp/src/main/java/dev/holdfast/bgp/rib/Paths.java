@@ -29,20 +29,10 @@ final class Paths {
     /** Only where it is not what was received. */
     private final IntColumn effective = new IntColumn(Rib.NONE);
 
-    /** Rows that can be used again are a chain too. */
-    private int free = Rib.NONE;
-
-    private int freeCount;
-    private int limit;
+    private final Rows rows = new Rows();
 
     int add(int peer, int pathId, int attributes, int effectiveAttributes, int withFlags) {
-        int path = free;
-        if (path == Rib.NONE) {
-            path = limit++;
-        } else {
-            free = next.get(path);
-            freeCount--;
-        }
+        int path = rows.take();
         peers.set(path, peer);
         pathIds.set(path, pathId);
         next.set(path, Rib.NONE);
@@ -72,13 +62,18 @@ final class Paths {
     }
 
     void remove(int path) {
-        next.set(path, free);
-        free = path;
-        freeCount++;
+        next.set(path, Rib.NONE);
+        pathIds.set(path, 0);
+        received.set(path, 0);
+        effective.set(path, Rib.NONE);
+        if (rows.give(path)) {
+            peers.forgetPageOf(path);
+            flags.forgetPageOf(path);
+        }
     }
 
     int size() {
-        return limit - freeCount;
+        return rows.size();
     }
 
     int peer(int path) {
@@ -115,6 +110,12 @@ final class Paths {
     }
 
     long bytes() {
-        return peers.bytes() + received.bytes() + next.bytes() + flags.bytes() + pathIds.bytes() + effective.bytes();
+        return peers.bytes()
+                + received.bytes()
+                + next.bytes()
+                + flags.bytes()
+                + pathIds.bytes()
+                + effective.bytes()
+                + rows.bytes();
     }
 }

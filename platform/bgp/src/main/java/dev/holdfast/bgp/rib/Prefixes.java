@@ -18,11 +18,7 @@ final class Prefixes {
     private final ByteColumn lengths = new ByteColumn();
     private final Slots slots = new Slots();
     private final Slots.HashOf hashes = this::hash;
-    /** Rows that can be used again are a chain in {@link #first}. */
-    private int free = Rib.NONE;
-
-    private int freeCount;
-    private int limit;
+    private final Rows rows = new Rows();
 
     Prefixes(Family family) {
         this.family = family;
@@ -47,13 +43,7 @@ final class Prefixes {
 
     /** Only if {@link #find} found none. */
     int add(long high, long low, int length) {
-        int row = free;
-        if (row == Rib.NONE) {
-            row = limit++;
-        } else {
-            free = (int) first.get(row);
-            freeCount--;
-        }
+        int row = rows.take();
         if (family == Family.IPV4) {
             first.set(row, low << 8 | length);
         } else {
@@ -62,11 +52,7 @@ final class Prefixes {
             lengths.set(row, length);
         }
         if (slots.isFull()) {
-            for (int each : slots.grow()) {
-                if (each != Rib.NONE) {
-                    slots.put(hash(each), each);
-                }
-            }
+            putAnew(slots.grow());
         }
         slots.put(hash(row), row);
         return row;
@@ -74,9 +60,24 @@ final class Prefixes {
 
     void remove(int row) {
         slots.remove(row, hashes);
-        first.set(row, free);
-        free = row;
-        freeCount++;
+        if (slots.isSparse()) {
+            putAnew(slots.shrink());
+        }
+        if (rows.give(row)) {
+            first.forgetPageOf(row);
+            if (family == Family.IPV6) {
+                second.forgetPageOf(row);
+                lengths.forgetPageOf(row);
+            }
+        }
+    }
+
+    private void putAnew(int[] all) {
+        for (int each : all) {
+            if (each != Rib.NONE) {
+                slots.put(hash(each), each);
+            }
+        }
     }
 
     private int hash(int row) {
@@ -91,11 +92,11 @@ final class Prefixes {
 
     /** One past the highest row. */
     int limit() {
-        return limit;
+        return rows.limit();
     }
 
     int size() {
-        return limit - freeCount;
+        return rows.size();
     }
 
     long high(int row) {
@@ -116,6 +117,6 @@ final class Prefixes {
     }
 
     long bytes() {
-        return first.bytes() + second.bytes() + lengths.bytes() + slots.bytes();
+        return first.bytes() + second.bytes() + lengths.bytes() + slots.bytes() + rows.bytes();
     }
 }

@@ -43,6 +43,19 @@ final class Slots {
         return before;
     }
 
+    /** Whether so few are left that {@link #shrink} is called for, and all rows are then to be put anew. */
+    boolean isSparse() {
+        return rows.length > LEAST && 8L * used < rows.length;
+    }
+
+    /** Empties the slots and halves them; returns the rows that stood in them. */
+    int[] shrink() {
+        int[] before = rows;
+        rows = empty(before.length / 2);
+        used = 0;
+        return before;
+    }
+
     void put(int hash, int row) {
         int slot = first(hash);
         while (rows[slot] != Rib.NONE) {

@@ -7,6 +7,7 @@ import dev.holdfast.bgp.wire.AttributesWriter;
 import dev.holdfast.bgp.wire.Origin;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
+import dev.holdfast.model.Prefix;
 import org.junit.jupiter.api.Test;
 
 /** What a route costs, as the table itself reports it. */
@@ -41,6 +42,41 @@ class RibSizeTest {
             rib.drain(Family.IPV6, Integer.MAX_VALUE, (prefix, best) -> {});
         }
         assertThat(rib.size().bytes()).isLessThan(once * 12 / 10);
+    }
+
+    @Test
+    void aTableThatIsGoneTakesNothing() {
+        for (Family family : Family.values()) {
+            var rib = new Rib(RibRules.USUAL);
+            int peer = announceAll(rib, 1, family);
+            rib.drain(family, Integer.MAX_VALUE, (prefix, best) -> {});
+            long full = rib.size().bytes();
+            rib.remove(peer);
+            rib.drain(family, Integer.MAX_VALUE, (prefix, best) -> {});
+            assertThat(rib.size().bytes()).as("%s", family).isLessThan(full / 20);
+        }
+    }
+
+    @Test
+    void whatStaysMovesTogetherAsRoutesComeAndGo() {
+        var rib = new Rib(RibRules.USUAL);
+        int peer = announceAll(rib, 1, Family.IPV4);
+        rib.drain(Family.IPV4, Integer.MAX_VALUE, (prefix, best) -> {});
+        long full = rib.size().bytes();
+        for (int i = 0; i < ROUTES; i++) {
+            if (i % 16 != 0) {
+                rib.withdraw(peer, Family.IPV4, 0, 0, (long) i << 8, 24);
+            }
+        }
+        rib.drain(Family.IPV4, Integer.MAX_VALUE, (prefix, best) -> {});
+        int set = rib.received(Family.IPV4, rib.firstPath(Family.IPV4, rib.find(Prefix.parse("0.0.0.0/24"))));
+        for (int i = 0; i < ROUTES; i += 16) {
+            rib.announce(peer, Family.IPV4, 0, 0, (long) (i + 1) << 8, 24, set, set, false);
+            rib.withdraw(peer, Family.IPV4, 0, 0, (long) i << 8, 24);
+            rib.drain(Family.IPV4, Integer.MAX_VALUE, (prefix, best) -> {});
+        }
+        assertThat(rib.size().paths()).isEqualTo(ROUTES / 16);
+        assertThat(rib.size().bytes()).isLessThan(full / 5);
     }
 
     private static int announceAll(Rib rib, int routerId, Family family) {

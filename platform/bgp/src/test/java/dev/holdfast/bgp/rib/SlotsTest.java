@@ -21,11 +21,7 @@ class SlotsTest {
             for (int step = 0; step < 400; step++) {
                 if (rows.isEmpty() || random.nextInt(3) > 0) {
                     if (slots.isFull()) {
-                        for (int row : slots.grow()) {
-                            if (row != Rib.NONE) {
-                                slots.put(hash(row, spread), row);
-                            }
-                        }
+                        putAnew(slots, slots.grow(), spread);
                     }
                     slots.put(hash(next, spread), next);
                     rows.add(next++);
@@ -35,6 +31,36 @@ class SlotsTest {
             }
             for (int row = 0; row < next; row++) {
                 assertThat(found(slots, row, spread)).isEqualTo(rows.contains(row));
+            }
+        }
+    }
+
+    @Test
+    void whatIsLeftOfManyIsFoundInFewSlots() {
+        var slots = new Slots();
+        for (int row = 0; row < 100_000; row++) {
+            if (slots.isFull()) {
+                putAnew(slots, slots.grow(), 1 << 20);
+            }
+            slots.put(hash(row, 1 << 20), row);
+        }
+        long full = slots.bytes();
+        for (int row = 10; row < 100_000; row++) {
+            slots.remove(row, each -> hash(each, 1 << 20));
+            if (slots.isSparse()) {
+                putAnew(slots, slots.shrink(), 1 << 20);
+            }
+        }
+        assertThat(slots.bytes()).isLessThan(full / 500);
+        for (int row = 0; row < 100; row++) {
+            assertThat(found(slots, row, 1 << 20)).isEqualTo(row < 10);
+        }
+    }
+
+    private static void putAnew(Slots slots, int[] rows, int spread) {
+        for (int row : rows) {
+            if (row != Rib.NONE) {
+                slots.put(hash(row, spread), row);
             }
         }
     }
