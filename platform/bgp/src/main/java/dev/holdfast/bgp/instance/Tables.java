@@ -36,6 +36,7 @@ final class Tables {
     private final Outlet outlet;
     private final Slices slices;
     private final RouteEvents events;
+    private final SpareMemory spare = new SpareMemory(System::gc);
     private final Deque<Integer> leaving = new ArrayDeque<>();
     private final Map<Family, BitSet> chosen = new EnumMap<>(Family.class);
     private @Nullable Timer latency;
@@ -182,7 +183,9 @@ final class Tables {
     void tick() {
         chosen.forEach((family, rows) -> chosenNow[family.ordinal()] = rows.cardinality());
         pendingNow = pending() + outlet.pending();
-        sizeNow = rib.size();
+        RibSize size = rib.size();
+        sizeNow = size;
+        spare.tick(size.bytes(), pendingNow > 0 || busySince != 0);
         slices.wake();
     }
 
