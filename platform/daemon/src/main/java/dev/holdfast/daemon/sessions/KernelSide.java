@@ -105,7 +105,8 @@ public final class KernelSide implements AutoCloseable {
 
     /** The way to the intent table. */
     public Handover handover(Executor loop) {
-        return new Handover(table.sourceThatKnows(OWNER.plugin()), OWNER, thread, loop);
+        Executor inOrder = work -> thread.execute(() -> guarded(work));
+        return new Handover(table.sourceThatKnows(OWNER.plugin()), OWNER, inOrder, loop);
     }
 
     /**
@@ -149,8 +150,8 @@ public final class KernelSide implements AutoCloseable {
     private static void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) { // a mistake of ours must not end the looking
-            log.atError().setCause(e).log("What the host does could not be told to BGP");
+        } catch (RuntimeException e) { // a mistake of ours must not end the rest
+            log.atError().setCause(e).log("The host and BGP could not tell each other something");
         }
     }
 
