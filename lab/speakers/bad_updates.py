@@ -81,7 +81,7 @@ UPDATES = [
     taken("MED twice", wire.number(wire.MED, 5) + wire.number(wire.MED, 6), result=KEPT),
     taken("ORIGIN twice", wire.origin(2), result=KEPT, having={wire.ORIGIN: b"\0"}),
     taken("MP_REACH twice", wire.mp_reach(["fd00::2"], ["2001:db8:7::/48"]) * 2, result="3/1"),
-    taken("unknown well-known attribute", attribute(99, b"\1", flags=0x40), result="3/2", bird=WITHDRAWN),
+    taken("unknown well-known attribute", attribute(99, b"\1", flags=0x40), result=WITHDRAWN),
     taken("unknown optional transitive attribute", attribute(99, b"\1\2", flags=0xC0), result=KEPT,
           having={99: b"\1\2"}),
     taken("unknown optional transitive attribute of none", attribute(99, b"", flags=0xC0), result=KEPT,
@@ -111,6 +111,6 @@ UPDATES = [
     BadUpdate("REFRESH of three bytes", "1/2", message=wire.message(wire.REFRESH, b"\0\1\0")),
     BadUpdate("REFRESH of an unknown family", SAME, message=wire.refresh((99, 1))),
     BadUpdate("REFRESH of an unknown kind", SAME, message=wire.refresh(wire.IPV4, 9)),
-    BadUpdate("UPDATE of 4097 bytes", "1/2", message=wire.message(wire.UPDATE, bytes(10), length=4097)),
+    BadUpdate("KEEPALIVE of 4097 bytes", "1/2", message=wire.message(wire.KEEPALIVE, bytes(10), length=4097)),
     BadUpdate("marker of zeros", "1/1", message=bytes(16) + wire.keepalive()[16:]),
 ]

@@ -1,19 +1,24 @@
-"""FRR's bgpd alone, without zebra."""
+"""FRR: bgpd, and zebra beside it where it has to know its own links."""
 import json
 import os
 import re
 import shutil
 
 from network import run
+from process import Process
 from speaker import Path, Speaker
 
 BGPD = "/usr/lib/frr/bgpd"
+ZEBRA = "/usr/lib/frr/zebra"
 WORDS = {"ipv4": "ipv4 unicast", "ipv6": "ipv6 unicast"}
 
 
 class Frr(Speaker):
-    def __init__(self, lab, host, asn, neighbors, networks=(), lines=(), family_lines=(), after=""):
+    def __init__(self, lab, host, asn, neighbors, networks=(), lines=(), family_lines=(), after="",
+                 with_zebra=False):
         super().__init__(lab, host)
+        self.with_zebra = with_zebra
+        self.zebra = None
         self.asn = asn
         self.run_directory = f"/var/run/frr/{host.namespace}"
         os.makedirs(self.run_directory, exist_ok=True)
@@ -40,10 +45,20 @@ class Frr(Speaker):
         self.write("bgpd.conf", "\n".join(text) + f"\n{after}\n")
 
     def command(self):
-        return [BGPD, "-Z", "-N", self.host.namespace, "-f", self.file("bgpd.conf"),
+        return [BGPD, *([] if self.with_zebra else ["-Z"]), "-N", self.host.namespace, "-f", self.file("bgpd.conf"),
                 "-i", f"{self.run_directory}/bgpd.pid", "-A", "127.0.0.1", "--log", "stdout"]
 
+    def begin(self):
+        if self.with_zebra and self.zebra is None:
+            self.zebra = Process(self.host, [ZEBRA, "-N", self.host.namespace, "-f", self.write("zebra.conf", "\n"), "-i",
+                                             f"{self.run_directory}/zebra.pid", "-A", "127.0.0.1", "--log", "stdout"],
+                                 self.file("zebra.log"))
+            self.lab.until("zebra listens", lambda: os.path.exists(f"{self.run_directory}/zserv.api"))
+        return super().begin()
+
     def close(self):
+        if self.zebra is not None:
+            self.zebra.kill()
         shutil.rmtree(self.run_directory, ignore_errors=True)
 
     def vtysh(self, *lines, check=False):

@@ -10,8 +10,6 @@ from network import run
 from speaker import Path, Speaker
 from wait import Failed, until
 
-ORIGINS = {"i": "igp", "e": "egp", "?": "incomplete"}
-
 
 class _Control(http.client.HTTPConnection):
     """HTTP over the control socket."""
@@ -65,7 +63,7 @@ class Holdfast(Speaker):
         if not self.process.alive():
             raise Failed("the daemon ended:\n" + self.log()[-2000:])
         try:
-            return self.get("bgp")
+            return self.get("health")
         except (OSError, Refused, http.client.HTTPException):
             return None
 
@@ -96,8 +94,7 @@ class Holdfast(Speaker):
         return self.ask("GET", path + ("?" + urllib.parse.urlencode(words) if words else ""))
 
     def peers(self):
-        answer = self.get("bgp/peers")
-        return answer["peers"] if isinstance(answer, dict) else answer
+        return self.get("bgp/peers")["peers"]
 
     def peer(self, address):
         return self.get(f"bgp/peers/{address}")
@@ -117,7 +114,7 @@ class Holdfast(Speaker):
 
     def state(self, address):
         try:
-            return str(self.peer(address).get("state", "")).capitalize()
+            return self.peer(address)["state"].capitalize()
         except Refused:
             return "absent"
 
@@ -126,8 +123,8 @@ class Holdfast(Speaker):
 
     def family(self, address, family="ipv4"):
         """What is exchanged of one family: received, accepted, advertised, stale …"""
-        for shown in self.peer(address).get("families", ()):
-            if str(shown["family"]).lower() == family:
+        for shown in self.peer(address)["families"]:
+            if shown["family"] == family:
                 return shown
         return {}
 
@@ -144,15 +141,10 @@ class Holdfast(Speaker):
 
     @staticmethod
     def _path(shown):
-        attributes = shown.get("attributes", shown)
-        communities = tuple(attributes.get("communities") or ())
-        return Path(as_path=str(attributes.get("asPath", "")), next_hop=attributes.get("nextHop") or "",
-                    local_pref=attributes.get("localPref"), med=attributes.get("med"),
-                    origin=str(attributes.get("origin", "")).lower(),
-                    communities=tuple(each for each in communities if each.count(":") == 1 or ":" not in each),
-                    large=tuple(each for each in communities if each.startswith("lc:")),
-                    extended=tuple(each for each in communities if each.startswith(("rt:", "ro:"))),
-                    path_id=shown.get("pathId"), stale=bool(shown.get("stale")), more=shown)
+        return Path(as_path=shown["asPath"], next_hop=shown["nextHop"] or "", local_pref=shown["localPref"],
+                    med=shown["med"], origin=shown["origin"], communities=tuple(shown["communities"]),
+                    large=tuple(shown["largeCommunities"]), extended=tuple(shown["extendedCommunities"]),
+                    path_id=shown["pathId"], stale=shown["stale"], more=shown)
 
     def routes(self, family="ipv4"):
         return self.page(family=family)

@@ -13,6 +13,7 @@ import time
 import traceback
 
 import catalogue
+from holdfast import Refused
 from lab import Lab
 from rows import ROWS
 from wait import Failed
@@ -82,8 +83,8 @@ class Runner:
         try:
             lab = Lab(f"hfi{os.getpid()}{row.id.lower()}{number}", ROOT)
             why = row.act(lab) or ""
-        except Failed as failure:
-            result, why = "FAIL", str(failure)
+        except (Failed, Refused) as failure:
+            result, why = "FAIL", f"{failure} (line {line_of(failure, row)} of {row.act.__module__}.py)"
         except Exception:
             result, why = "FAIL", traceback.format_exc()
         finally:
@@ -91,11 +92,16 @@ class Runner:
                 lab.close(kept if result == "FAIL" or self.options.keep else None)
             self.numbers.put(number)
         seconds = time.monotonic() - began
-        if result == "pass" and seconds > row.seconds:
-            result, why = "FAIL", f"took longer than the {row.seconds} s it may"
-        elif result == "FAIL":
+        if result == "FAIL":
             why += f"\nits files: {kept.relative_to(ROOT)}"
         self.say(row, result, seconds, why)
+
+
+def line_of(failure, row):
+    """The line of the row's file at which it was."""
+    lines = [frame.lineno for frame in traceback.extract_tb(failure.__traceback__)
+             if frame.filename.endswith(f"{row.act.__module__}.py")]
+    return lines[-1] if lines else "?"
 
 
 def interrupted(*_):

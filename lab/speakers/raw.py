@@ -71,12 +71,12 @@ class Route:
 class Raw:
     """One connection. What came in is in `messages`, as (type, body), in order."""
 
-    def __init__(self, line):
+    def __init__(self, line, with_ids=False):
         self.line = line
         self.messages = []
         self.open = None
         self.ended = None
-        self.with_ids = False
+        self.with_ids = with_ids
         self.waiting = b""
         self.deaf = threading.Event()
         self.mute = threading.Event()
@@ -98,7 +98,7 @@ class Raw:
         return line
 
     @classmethod
-    def connect(cls, host, remote, local=None, port=179, seconds=5, **options):
+    def connect(cls, host, remote, local=None, port=179, seconds=5, with_ids=False, **options):
         """Dials; raises OSError in the kernel's words."""
         def dial():
             line = cls.socket(remote, **options)
@@ -110,7 +110,7 @@ class Raw:
                 line.close()
                 raise
             return line
-        return cls(within(host, dial)).listen()
+        return cls(within(host, dial), with_ids).listen()
 
     @classmethod
     def accept(cls, host, remote, local=None, port=179, seconds=15, **options):

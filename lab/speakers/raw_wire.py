@@ -150,7 +150,8 @@ def read_open(body):
             found.append((value[0], value[2:2 + value[1]]))
             value = value[2 + value[1]:]
     long_asn = dict(found).get(65)
-    return {"version": version, "as": struct.unpack(">I", long_asn)[0] if long_asn else asn, "hold": hold,
+    return {"version": version, "short": asn, "as": struct.unpack(">I", long_asn)[0] if long_asn else asn,
+            "hold": hold,
             "id": str(ipaddress.IPv4Address(router_id)), "capabilities": dict(found)}
 
 

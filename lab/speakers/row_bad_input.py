@@ -117,3 +117,23 @@ def updates_to_bird(lab):
     told = witness(lab)
     every_case(UPDATES, neighbors,
                lambda case, neighbor: try_update(lab, case, neighbor, case.bird or case.result, told))
+
+
+def _as_peers(neighbors):
+    return {neighbor.address: {"as": neighbor.asn, "passive": True, "families": list(neighbor.families)}
+            for neighbor in neighbors}
+
+
+@row("B1", "OPENs that are wrong", "raw", fast=True)
+def opens(lab):
+    neighbors = strangers(lab, OPENS)
+    lab.holdfast(_as_peers(neighbors)).begin()
+    every_case(OPENS, neighbors, lambda case, neighbor: try_open(lab, case, neighbor, case.answer))
+
+
+@row("B2", "UPDATEs that are wrong", "raw", fast=True)
+def updates(lab):
+    neighbors = strangers(lab, UPDATES)
+    lab.holdfast(_as_peers([WITNESS, *neighbors])).begin()
+    told = witness(lab)
+    every_case(UPDATES, neighbors, lambda case, neighbor: try_update(lab, case, neighbor, case.result, told))

@@ -20,7 +20,8 @@ ROWS = []
 
 
 def row(id, what, peers, fast=False, seconds=60):
-    """Declares a row: `peers` are the speakers it needs, `fast` says that ./check runs it, `seconds` is all it may take.
+    """Declares a row: `peers` are the speakers it needs, `fast` says that ./check runs it, `seconds` is what it takes
+    at most: the long ones begin first.
 
     The function gets a Lab, does what the row is about, and fails by raising. What it returns is printed: numbers, in words.
     """
