@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The port to a kernel: {@code dump}, {@code apply}, {@code watch}. Speaks of devices by name; whoever implements it
- * resolves indexes and keeps them fresh. {@link #dumpRoutes} and its siblings, {@link #apply} and {@link #lookup} are
- * called from one thread, the reconciler's; what is watched arrives on a thread of the implementation.
+ * resolves indexes and keeps them fresh. {@link #dumpRoutes} and its siblings and {@link #apply} are called
+ * from one thread, the reconciler's, {@link #lookup} from any; what is watched arrives on a thread of the implementation.
  *
  * <p>To see everything: {@link #watch} first, then dump, then take in what was watched meanwhile. A dump of routes is not
  * a snapshot: changes made while it runs may or may not show.

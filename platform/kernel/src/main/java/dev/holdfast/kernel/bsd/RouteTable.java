@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the table of routes, which wakes nobody: never by a request on a socket, whose answer everybody would be told. */
+/** Reads the table of routes, one thread at a time, which wakes nobody: never by a request on a socket, whose answer everybody would be told. */
 final class RouteTable {
     private static final int DARWIN_DUMP2 = 7;
     private static final int FREEBSD_DUMP = 1;
@@ -28,7 +28,7 @@ final class RouteTable {
     }
 
     /** @param family null: both */
-    void read(@Nullable Family family, Consumer<KernelRoute> each) throws DumpException {
+    synchronized void read(@Nullable Family family, Consumer<KernelRoute> each) throws DumpException {
         RouteSystem system = calls.system();
         ByteBuffer table;
         try {
