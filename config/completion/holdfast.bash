@@ -41,9 +41,10 @@ _holdfast() {
     inject) options='list add remove' ;;
     policy) options='test' ;;
     liveness) options='list show history' ;;
-    'bgp watch') options="--peer --routes $everywhere" ;;
+    'bgp watch') options="--peer --steps --routes $everywhere" ;;
     'peers add') options="--file $everywhere" ;;
-    'peers disable' | 'peers reset') options="--reason $everywhere" ;;
+    'peers disable') options="--reason --grace $everywhere" ;;
+    'peers reset') options="--reason $everywhere" ;;
     'peers softreset') options="--family $everywhere" ;;
     'rib best') options="$listed --all $everywhere" ;;
     'rib received') options="$listed --rejected $everywhere" ;;

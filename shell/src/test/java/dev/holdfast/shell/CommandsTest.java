@@ -155,6 +155,7 @@ class CommandsTest {
         rib explain 10.0.0.0/8 --to 192.0.2.2       | GET /actuator/bgp/rib/explain?prefix=10.0.0.0%2F8&advertised-to=192.0.2.2
         peers add 2001:db8:0::2 as=65002 max-prefixes.limit=5 | POST /actuator/bgp/peers/2001%3Adb8%3A%3A2 {"action":"add","specification":"as: 65002\\nmax-prefixes:\\n  limit: 5\\n"}
         peers disable 192.0.2.2 --reason 'a b'      | POST /actuator/bgp/peers/192.0.2.2 {"action":"disable","reason":"a b"}
+        peers disable 192.0.2.2 --grace 30          | POST /actuator/bgp/peers/192.0.2.2 {"action":"disable","graceSeconds":30}
         peers softreset 192.0.2.2 in --family ipv6  | POST /actuator/bgp/peers/192.0.2.2 {"action":"softreset","direction":"in","family":"ipv6"}
         peers reset 192.0.2.2                       | POST /actuator/bgp/peers/192.0.2.2 {"action":"reset"}
         inject add 10.9.0.0/16 med=0 as-path='65002 65003' communities=65001:1,no-export | POST /actuator/bgp/inject {"action":"add","prefix":"10.9.0.0/16","med":"0","as-path":"65002 65003","communities":"65001:1,no-export"}

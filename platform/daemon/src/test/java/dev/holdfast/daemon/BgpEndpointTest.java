@@ -239,6 +239,7 @@ class BgpEndpointTest {
                 "bgp/peers/127.0.0.9 | {`action`:`add`,`specification`:{`as`:65009}}     | 409 | BGP-304 | ",
                 "bgp/peers/127.0.0.9 | {`action`:`remove`}                               | 409 | BGP-305 | ",
                 "bgp/peers/127.0.0.9 | {`action`:`softreset`,`direction`:`up`}           | 400 | API-001 | 'up' is none of those known",
+                "bgp/peers/127.0.0.9 | {`action`:`disable`,`graceSeconds`:3601}          | 400 | API-001 | graceSeconds is 3601",
                 "bgp/peers/127.0.0.5 | {`action`:`enable`}                               | 404 | BGP-302 | ",
                 "bgp/peers/127.0.0.5 | {`action`:`add`,`specification`:{`as`:65001,`role`:`peer`}} | 400 | BGP-322 | role requires eBGP",
                 "bgp/peers/127.0.0.5 | {`action`:`add`,`specification`:{`as`:5,`passive`:true}} | 400 | BGP-322 | nothing listens",

@@ -15,6 +15,7 @@ final class BgpCommands {
     static final CommandSpec WATCH = CommandSpec.of("bgp watch", "what happens, a line each")
             .with(
                     value("peer", "PEER", ValueKind.PEER, "only what concerns this peer"),
+                    flag("steps", "also every step of a session on its way up"),
                     flag("routes", "also every change of a best path"))
             .saying("Goes on until Ctrl-C, also while the daemon is restarted. With --json one object a line.");
 

@@ -69,6 +69,9 @@ final class BgpWatch {
     }
 
     private void show(Json event) {
+        if (event.text("what").equals("state") && !in.flag("steps")) {
+            return; // a peer that is not there takes two steps every few seconds
+        }
         if (in.json()) {
             in.screen().line(JsonPrinter.line(event));
         } else {

@@ -31,7 +31,10 @@ final class PeerCommands {
     static final CommandSpec REMOVE = named("peers remove", "say good-bye to a peer that was added, and forget it");
     static final CommandSpec ENABLE = named("peers enable", "want a session again, also after too many prefixes");
     static final CommandSpec DISABLE = named("peers disable", "end the session and want none until it is enabled")
-            .with(REASON);
+            .with(
+                    REASON,
+                    value("grace", "SECONDS", ValueKind.COUNT, "first say that we are about to go, so long (RFC 8326)"))
+            .saying("With --grace the peer is told GRACEFUL_SHUTDOWN and finds other ways while ours still work.");
     static final CommandSpec RESET =
             named("peers reset", "end the session; it comes back by itself").with(REASON);
     static final CommandSpec SOFT_RESET = named("peers softreset", "look at routes anew; the session stays")
@@ -93,7 +96,12 @@ final class PeerCommands {
     }
 
     static boolean disable(Invocation in) throws CallException {
-        return stood(in, act(in, "disable", reason(in)));
+        Map<String, Object> body = new LinkedHashMap<>(reason(in));
+        String grace = in.option("grace");
+        if (grace != null) {
+            body.put("graceSeconds", Long.valueOf(grace));
+        }
+        return stood(in, act(in, "disable", body));
     }
 
     static boolean reset(Invocation in) throws CallException {
@@ -136,7 +144,7 @@ final class PeerCommands {
         }
     }
 
-    private static Json act(Invocation in, String action, Map<String, String> more) throws CallException {
+    private static Json act(Invocation in, String action, Map<String, ?> more) throws CallException {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("action", action);
         body.putAll(more);

@@ -60,7 +60,9 @@ final class PeerViews {
 
     private static String cause(InstancePeer peer, SessionFacts facts, List<PeerView.FamilyView> families) {
         if (peer.established() == null) {
-            return facts.cause();
+            // The session does not know what was said in an earlier run.
+            boolean toldBefore = peer.isEnabled() || peer.disabledBecause().isEmpty();
+            return toldBefore ? facts.cause() : "administratively down: " + peer.disabledBecause();
         }
         boolean nothingLetIn = families.stream().anyMatch(each -> each.received() > 0)
                 && families.stream().allMatch(each -> each.accepted() == 0);

@@ -9,6 +9,7 @@ import dev.holdfast.bgp.instance.PeerSpecification;
 import dev.holdfast.bgp.instance.PeerView;
 import dev.holdfast.daemon.config.BgpText;
 import dev.holdfast.model.Diagnostic;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -27,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/actuator/bgp/peers")
 final class BgpPeerPages {
     private static final String ACTIONS = "give add, remove, enable, disable, reset or softreset";
+
+    private static final int MOST_GRACE_SECONDS = 3600;
 
     private final Bgp bgp;
 
@@ -50,6 +53,8 @@ final class BgpPeerPages {
     /**
      * @param specification for add: text of YAML or JSON, or a JSON object, with the keys of the configuration
      * @param reason for disable, remove and reset: told to the peer's operator
+     * @param graceSeconds for disable: so long before the end the peer is told that we are about to go (RFC 8326), so that it
+     *     finds other ways while ours still work
      * @param direction for softreset: {@code in}, {@code out}, {@code both} or {@code refresh}
      * @param family for softreset: one or more, with commas between them; absent: all
      */
@@ -57,6 +62,7 @@ final class BgpPeerPages {
             @Nullable String action,
             @Nullable Object specification,
             @Nullable String reason,
+            @Nullable Integer graceSeconds,
             @Nullable String direction,
             @Nullable String family) {}
 
@@ -83,12 +89,20 @@ final class BgpPeerPages {
             case "add" -> Shown.of(control.add(peer, specification(peer, given.specification())));
             case "remove" -> removed(control, peer);
             case "enable" -> Shown.of(control.enable(peer));
-            case "disable" -> Shown.of(control.disable(peer, reason));
+            case "disable" -> Shown.of(control.disable(peer, reason, grace(given)));
             case "reset" -> Shown.of(control.reset(peer, reason));
             case "softreset" -> softReset(control, peer, given);
             default ->
                 throw Problem.badParameter("action", "'" + given.action() + "' is nothing to do to a peer", ACTIONS);
         };
+    }
+
+    private static Duration grace(Wish wish) {
+        int seconds = wish.graceSeconds() == null ? 0 : wish.graceSeconds();
+        if (seconds < 0 || seconds > MOST_GRACE_SECONDS) {
+            throw Problem.badParameter("graceSeconds", "graceSeconds is " + seconds, "give 0.." + MOST_GRACE_SECONDS);
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     private static Done removed(InstanceControl control, PeerAddress peer) {
