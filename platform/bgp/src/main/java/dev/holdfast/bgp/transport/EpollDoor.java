@@ -172,7 +172,6 @@ final class EpollDoor implements Door, EpollIoHandle {
         if (!socket.isOpen() || !at.isValid()) {
             return;
         }
-        visitors.closedFor(why);
         at.submit(EpollIoOps.EPOLLERR); // not NONE: the library could not go back from it
         acceptor.schedule(
                 () -> {
@@ -182,6 +181,7 @@ final class EpollDoor implements Door, EpollIoHandle {
                 },
                 PAUSE_MILLIS,
                 TimeUnit.MILLISECONDS);
+        visitors.closedFor(why); // last: without a descriptor even a class may be missing
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ public final class Listener implements AutoCloseable {
 
     /** Of one address: the session's, one that is about to replace it, and some that are on their way out. */
     private static final int MOST_OF_ONE = 4;
+
+    /** Of two lines of the log that say the same. */
+    private static final long BETWEEN_LINES = TimeUnit.SECONDS.toNanos(10);
 
     private final Transport transport;
     private final EventLoop loop;
@@ -158,6 +162,8 @@ public final class Listener implements AutoCloseable {
 
     /** On the thread that accepts. */
     private final class Guests implements Door.Visitors {
+        private long said = System.nanoTime() - BETWEEN_LINES;
+
         @Override
         public @Nullable SocketTerms terms(IpAddress remote, @Nullable String device) {
             SocketTerms terms = doorkeeper.terms(remote, device);
@@ -191,10 +197,12 @@ public final class Listener implements AutoCloseable {
             channel.closeFuture().addListener(done -> gone(remote));
             loop.register(channel).addListener(done -> {
                 pending.decrementAndGet();
-                if (done.isSuccess()) {
+                if (!done.isSuccess()) {
+                    channel.unsafe().closeForcibly();
+                } else if (channel.isActive()) {
                     doorkeeper.accepted(line);
                 } else {
-                    channel.unsafe().closeForcibly();
+                    channel.close(); // gone again before it was accepted: it would never say so
                 }
             });
         }
@@ -205,6 +213,11 @@ public final class Listener implements AutoCloseable {
 
         @Override
         public void closedFor(IOException why) {
+            long now = System.nanoTime();
+            if (now - said < BETWEEN_LINES) {
+                return;
+            }
+            said = now;
             log.atWarn()
                     .addKeyValue("local_addr", address)
                     .log("Nobody can connect to {} for the moment: {}", address, Failure.words(why));

@@ -95,7 +95,6 @@ final class NioDoor extends NioSelectableChannelIoHandle<ServerSocketChannel> im
         if (!socket.isOpen() || at == null || !at.isValid()) {
             return;
         }
-        visitors.closedFor(why);
         at.submit(NioIoOps.NONE);
         acceptor.schedule(
                 () -> {
@@ -105,6 +104,7 @@ final class NioDoor extends NioSelectableChannelIoHandle<ServerSocketChannel> im
                 },
                 PAUSE_MILLIS,
                 TimeUnit.MILLISECONDS);
+        visitors.closedFor(why);
     }
 
     @Override

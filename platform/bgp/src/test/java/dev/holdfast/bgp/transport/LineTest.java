@@ -9,6 +9,10 @@ import dev.holdfast.bgp.wire.Header;
 import dev.holdfast.bgp.wire.Notification;
 import dev.holdfast.model.IpAddress;
 import java.io.IOException;
+import java.net.Socket;
+import java.util.HashSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -158,6 +162,51 @@ class LineTest {
                 return pair.site.accepted.size() == 5;
             });
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void whoIsGoneAgainBeforeHeIsAcceptedTakesNoRoom(Transport transport) throws Exception {
+        try (var site = new Site(transport, null)) {
+            site.known.put(IpAddress.parse("127.0.0.1"), SocketTerms.PLAIN);
+            Listener listener = site.listen("127.0.0.1", 0);
+            var busy = new CountDownLatch(1);
+            site.acceptor.execute(() -> {
+                try {
+                    busy.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            for (int i = 0; i < 20; i++) {
+                try (var gone = new Socket("127.0.0.1", listener.port())) {
+                    gone.setSoLinger(true, 0);
+                }
+            }
+            busy.countDown();
+            var ours = new HashSet<Integer>();
+            await("one who stays gets in", () -> {
+                if (!(site.dial("127.0.0.1", listener.port(), SocketTerms.PLAIN) instanceof Line line)) {
+                    return false;
+                }
+                ours.add(site.ask(line::localPort));
+                return isAnswered(site, line);
+            });
+            for (Line line : site.accepted) {
+                if (!ours.contains(site.ask(line::remotePort))) {
+                    Heard heard = site.hear(line);
+                    await("who is gone says so", () -> heard.lines.stream()
+                            .anyMatch(said -> said.startsWith("closed")));
+                }
+            }
+        }
+    }
+
+    private static boolean isAnswered(Site site, Line line) {
+        Heard answer = site.hear(line);
+        site.accepted.forEach(each -> site.loop.execute(() -> each.send(KEEPALIVE)));
+        LockSupport.parkNanos(20_000_000);
+        return answer.lines.contains("KEEPALIVE 19");
     }
 
     @ParameterizedTest
