@@ -304,7 +304,7 @@ public final class PeerSession {
     private void sendNotification(int connection, Notification notification) {
         meters.sent(notification);
         history.sent(notification);
-        log.sent(notification);
+        complaints.sent(notification);
         link(connection).sendNotification(notification);
         tell(() -> exchange.trouble("we sent " + notification));
     }
@@ -323,6 +323,7 @@ public final class PeerSession {
         link.established(agreement, hears[0]);
         history.up();
         meters.up();
+        complaints.up();
         log.up(agreement);
         tell(() -> exchange.up(link));
     }
@@ -338,7 +339,7 @@ public final class PeerSession {
     void notified(int connection, Notification notification) {
         meters.received(notification);
         history.received(notification);
-        log.received(notification);
+        complaints.received(notification);
         tell(() -> exchange.trouble("the peer sent " + notification));
         handle(new Event.NotificationReceived(connection, notification));
     }
@@ -375,7 +376,7 @@ public final class PeerSession {
     void refresh(RouteRefresh request, Agreement agreement) {
         Family family = request.family().family();
         if (family == null || !agreement.families().contains(family)) {
-            log.notAgreed(request.family());
+            complaints.notAgreed(request.family());
         } else if (request.subtype() <= RouteRefresh.END) {
             tell(() -> exchange.refresh(family, request));
         }

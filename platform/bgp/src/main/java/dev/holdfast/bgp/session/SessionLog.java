@@ -2,6 +2,7 @@ package dev.holdfast.bgp.session;
 
 import dev.holdfast.bgp.fsm.Peer;
 import dev.holdfast.bgp.fsm.State;
+import dev.holdfast.bgp.wire.AfiSafi;
 import dev.holdfast.bgp.wire.Agreement;
 import dev.holdfast.bgp.wire.Fault;
 import dev.holdfast.bgp.wire.Notification;
@@ -51,14 +52,15 @@ final class SessionLog {
         return of(wanted, name.remoteAs());
     }
 
-    void sent(Notification notification) {
-        line(Level.INFO)
+    /** @param isNews whether it is not the same as before */
+    void sent(Notification notification, boolean isNews) {
+        line(isNews ? Level.INFO : Level.DEBUG)
                 .addKeyValue("notification", notification)
                 .log("Sent {} to {} for {}", notification, name, name.owner());
     }
 
-    void received(Notification notification) {
-        line(Level.INFO)
+    void received(Notification notification, boolean isNews) {
+        line(isNews ? Level.INFO : Level.DEBUG)
                 .addKeyValue("notification", notification)
                 .log("Received {} from {} for {}", notification, name, name.owner());
     }
@@ -101,8 +103,10 @@ final class SessionLog {
         line(Level.INFO).addKeyValue("family", family).log("received End-of-RIB of {} from {}", family, name);
     }
 
-    void notAgreed(Object family) {
-        line(Level.WARN).addKeyValue("family", family).log("{} asks for {}, which was not agreed on", name, family);
+    void notAgreed(AfiSafi family, long unsaid) {
+        line(Level.WARN)
+                .addKeyValue("family", family)
+                .log("{} asks for {}, which was not agreed on ({} more since the last line)", name, family, unsaid);
     }
 
     void notConnected(String why) {

@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /** The instance as operators run it, without sockets and threads. */
 final class InstanceNode extends Node {
     private static final long LATENESS = 100_000; // time goes by
+    private static final long LOOK = 50_000; // and at each look at the clock
 
     private final Set<Prefix> kernel = new TreeSet<>();
     private @Nullable Life life;
@@ -77,6 +78,7 @@ final class InstanceNode extends Node {
 
     @Override
     public void boot(boolean restarting) {
+        allKnown();
         var born = new Life(restarting);
         life = born;
         born.begin();
@@ -115,13 +117,27 @@ final class InstanceNode extends Node {
 
     @Override
     public void filtered(int peer) {
-        crash();
-        boot(false);
+        if (isAlive()) {
+            crash();
+            boot(false);
+        }
     }
 
     @Override
     public PeerSession session(int peer) {
         return peer(peer).session();
+    }
+
+    @Override
+    public void known(int peer, boolean now) {
+        Life there = life();
+        if (now) {
+            PeerOptions options = options(Objects.requireNonNull(links().get(peer)));
+            PeerSettings settings = PeerSettings.of(there.config.defaults(), at(peer), options);
+            there.engine.peers().add(settings, PeerView.Known.ADDED).begin();
+        } else {
+            there.engine.peers().remove(peer(peer), Event.Stop.Why.DECONFIGURED, "");
+        }
     }
 
     @Override
@@ -172,12 +188,12 @@ final class InstanceNode extends Node {
 
     /** What is lost when the process is. */
     private final class Life {
+        private final BgpConfig config = config();
         private final Engine engine;
         private final Installed outlet = new Installed();
         private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
         Life(boolean restarting) {
-            BgpConfig config = config();
             var setup = new InstanceSetup(
                     config,
                     config.defaults(),
@@ -201,16 +217,12 @@ final class InstanceNode extends Node {
         private Clocks clocks() {
             Clocks of = world().clocks(() -> life == this);
             return new Clocks() {
-                private long at;
-                private int looks;
+                private long last;
 
                 @Override
                 public long nanos() {
-                    if (at != of.nanos()) {
-                        at = of.nanos();
-                        looks = 0;
-                    }
-                    return at + 50_000L * looks++;
+                    last = Math.max(of.nanos(), last + LOOK);
+                    return last;
                 }
 
                 @Override

@@ -31,6 +31,7 @@ public abstract class Node {
     final IpAddress address6;
     final Set<Prefix> originated = new TreeSet<>();
     final Map<Integer, Link> links = new TreeMap<>();
+    final Set<Integer> removed = new TreeSet<>();
 
     /** Makes one of a kind. */
     @FunctionalInterface
@@ -122,6 +123,11 @@ public abstract class Node {
         return links;
     }
 
+    /** It reads its configuration, in which all peers stand. */
+    protected final void allKnown() {
+        removed.clear();
+    }
+
     public abstract boolean isAlive();
 
     /** @param restarting whether it comes back from a planned restart */
@@ -140,6 +146,9 @@ public abstract class Node {
 
     /** While it is alive. */
     public abstract PeerSession session(int peer);
+
+    /** It is taken out of the peers, or into them, at run time. */
+    public abstract void known(int peer, boolean now);
 
     public abstract void disable(int peer);
 

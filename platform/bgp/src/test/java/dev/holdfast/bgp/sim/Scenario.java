@@ -28,6 +28,9 @@ public final class Scenario {
             Duration.ofSeconds(60),
             Duration.ofSeconds(120));
     private static final int PREFIXES = 6;
+    /** So many that a walk over a table, and the telling of it, take several slices. */
+    private static final int MANY_PREFIXES = 700;
+
     private static final Duration UNREST = Duration.ofSeconds(200);
     private static final Duration QUIET = Duration.ofSeconds(1500);
     private static final Duration LOOK = Duration.ofSeconds(50);
@@ -45,9 +48,10 @@ public final class Scenario {
         this.makers = makers;
         world = new World(seed);
         random = world.random();
-        for (int i = 0; i < PREFIXES; i++) {
-            prefixes.add(Prefix.parse("10." + i + ".0.0/16"));
-            prefixes.add(Prefix.parse("2001:db8:" + i + "::/48"));
+        int many = random.nextInt(25) == 0 ? MANY_PREFIXES : PREFIXES;
+        for (int i = 0; i < many; i++) {
+            prefixes.add(Prefix.parse("10." + i / 256 + "." + i % 256 + ".0/24"));
+            prefixes.add(Prefix.parse("2001:db8:" + Integer.toHexString(i) + "::/48"));
         }
     }
 
@@ -183,7 +187,7 @@ public final class Scenario {
         events.add(world.now().toMillis() + " ms " + what);
     }
 
-    private static final int KINDS = 11;
+    private static final int KINDS = 13;
 
     private void happen(int kind) {
         Node who = some();
@@ -229,7 +233,7 @@ public final class Scenario {
     }
 
     private void storm(Node who) {
-        int many = 1 + random.nextInt(40);
+        int many = 1 + random.nextInt(3 * prefixes.size());
         say("storm of " + many + " at " + who.number);
         for (int i = 0; i < many; i++) {
             Prefix prefix = prefixes.get(random.nextInt(prefixes.size()));
@@ -245,18 +249,18 @@ public final class Scenario {
         say("other filter at " + who.number + " for " + link.remote().number);
         link.denied().clear();
         prefixes.stream().filter(each -> random.nextInt(4) == 0).forEach(link.denied()::add);
-        if (who.isAlive()) {
+        if (who.isAlive() && !who.removed.contains(link.remote().number)) {
             who.filtered(link.remote().number);
         }
     }
 
     private void onSession(int kind, Node who, Node to, String between, long later) {
-        if (!who.isAlive()) {
+        if (!who.isAlive() || who.removed.contains(to.number)) {
             return;
         }
         int peer = to.number;
         Runnable back = () -> {
-            if (who.isAlive()) {
+            if (who.isAlive() && !who.removed.contains(peer)) {
                 who.enable(peer);
             }
         };
@@ -274,11 +278,23 @@ public final class Scenario {
                 say("refresh asked " + between);
                 who.ask(peer, random.nextBoolean() ? Family.IPV4 : Family.IPV6);
             }
+            case 10, 11 -> {
+                say("removed " + between + " for " + later);
+                who.removed.add(peer);
+                who.known(peer, false);
+                world.after(Duration.ofMillis(later).toNanos(), () -> takeBack(who, peer));
+            }
             default -> {
                 say("too many prefixes " + between);
                 who.session(peer).tooManyPrefixes(Family.IPV4, 1);
                 world.after(Duration.ofMillis(later).toNanos(), back);
             }
+        }
+    }
+
+    private static void takeBack(Node who, int peer) {
+        if (who.removed.remove(peer) && who.isAlive()) {
+            who.known(peer, true);
         }
     }
 
@@ -289,6 +305,7 @@ public final class Scenario {
             if (!speaker.isAlive()) {
                 speaker.boot(false);
             }
+            List.copyOf(speaker.removed).forEach(peer -> takeBack(speaker, peer));
             speaker.links.keySet().forEach(speaker::enable);
         }
     }

@@ -49,6 +49,7 @@ public final class SimSpeaker extends Node {
 
     @Override
     public void boot(boolean restarting) {
+        allKnown();
         var born = new Life();
         life = born;
         born.begin(restarting);
@@ -90,6 +91,15 @@ public final class SimSpeaker extends Node {
     @Override
     public PeerSession session(int with) {
         return peer(with).session();
+    }
+
+    @Override
+    public void known(int with, boolean now) {
+        if (now) {
+            enable(with);
+        } else {
+            session(with).stop(Event.Stop.Why.DECONFIGURED, "");
+        }
     }
 
     @Override
