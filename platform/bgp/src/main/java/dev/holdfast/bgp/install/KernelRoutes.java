@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  * differs. A column remembers that for every row of the Rib, 4 bytes a prefix. Used by the Rib's thread.
  */
 public final class KernelRoutes implements BestPaths {
+    /** Looking at next hops takes at most this share of the time, one part in so many: any peer can announce many. */
+    private static final int LOOKING_SHARE = 20;
+
     private final Rib rib;
     private final InstallTerms terms;
     private final NextHopWays ways;
     private final InstallPeers peers;
     private final Handover handover;
     private final Runnable ready;
+    private final LongSupplier nanos;
     private final Outcomes outcomes = new Outcomes();
     private final Decisions decisions;
     private final Map<Family, IntColumn> told = new EnumMap<>(Family.class);
@@ -32,13 +37,21 @@ public final class KernelRoutes implements BestPaths {
     private boolean settling;
     private boolean looking;
     private boolean lookAgain;
+    private long lookNotBefore;
 
     /**
      * @param rib made with {@code ways} as its metrics
      * @param ready called on the loop when the Rib is to be drained, and {@link #work} called, though nothing came in
+     * @param nanos a clock
      */
     public KernelRoutes(
-            Rib rib, InstallTerms terms, NextHopWays ways, InstallPeers peers, Handover handover, Runnable ready) {
+            Rib rib,
+            InstallTerms terms,
+            NextHopWays ways,
+            InstallPeers peers,
+            Handover handover,
+            Runnable ready,
+            LongSupplier nanos) {
         this.rib = rib;
         this.terms = terms;
         this.ways = ways;
@@ -53,6 +66,8 @@ public final class KernelRoutes implements BestPaths {
             rib.tellEveryChange();
         }
         this.ready = ready;
+        this.nanos = nanos;
+        lookNotBefore = nanos.getAsLong();
         handover.onRoom(ready);
     }
 
@@ -182,23 +197,30 @@ public final class KernelRoutes implements BestPaths {
 
     /**
      * Looks at the ways to all next hops anew, elsewhere; what is news is worked off by {@link #work}. Called when links,
-     * addresses or routes of the kernel may have changed, and now and then.
+     * addresses or routes of the kernel may have changed, and every few seconds: where next hops are so many that looking
+     * takes long, a call may do nothing.
      */
     public void look() {
         if (looking) {
             lookAgain = true;
             return;
         }
+        if (nanos.getAsLong() - lookNotBefore < 0) {
+            return;
+        }
         looking = true;
         List<IpAddress> all = ways.all();
         handover.elsewhere(() -> {
+            long begin = nanos.getAsLong();
             Map<IpAddress, Way> found = ways.look(all);
-            handover.onLoop(() -> learn(found));
+            long taken = nanos.getAsLong() - begin;
+            handover.onLoop(() -> learn(found, taken));
         });
     }
 
-    private void learn(Map<IpAddress, Way> found) {
+    private void learn(Map<IpAddress, Way> found, long taken) {
         looking = false;
+        lookNotBefore = nanos.getAsLong() + LOOKING_SHARE * taken;
         Map<IpAddress, Integer> moved = ways.learn(found);
         if (!moved.isEmpty()) {
             decisions.forget();

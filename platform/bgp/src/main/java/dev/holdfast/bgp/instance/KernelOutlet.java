@@ -39,7 +39,7 @@ public final class KernelOutlet implements Outlet {
     @Override
     public void begin(Rib table, InstallPeers peers, Executor loop, Runnable wake) {
         rib = table;
-        routes = new KernelRoutes(table, terms, ways, peers, handovers.apply(loop), wake);
+        routes = new KernelRoutes(table, terms, ways, peers, handovers.apply(loop), wake, System::nanoTime);
         if (settled) { // without peers there is nothing to wait for
             routes.settle();
         }

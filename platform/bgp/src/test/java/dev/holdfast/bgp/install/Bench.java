@@ -38,13 +38,16 @@ final class Bench {
     final KernelRoutes routes;
     private final Map<String, Integer> peers = new HashMap<>();
     private boolean frozen;
+    private long clock;
+    long lookupNanos;
+    int lookups;
 
     Bench(InstallTerms terms) {
         link("192.0.2.0/24", "eth0");
         link("2001:db8::/64", "eth0");
         link("198.51.100.0/24", "eth1");
         var handover = new Handover(intents, new Owner("bgp", "default"), elsewhere::add, Runnable::run);
-        routes = new KernelRoutes(rib, terms, ways, new Peers(), handover, () -> {});
+        routes = new KernelRoutes(rib, terms, ways, new Peers(), handover, () -> {}, () -> clock);
     }
 
     private final class Peers implements InstallPeers {
@@ -81,6 +84,8 @@ final class Bench {
     /** By the longest prefix. */
     @Nullable
     KernelRoute lookup(IpAddress destination) {
+        clock += lookupNanos;
+        lookups++;
         KernelRoute best = null;
         for (KernelRoute route : kernel.values()) {
             boolean longer =
@@ -161,6 +166,10 @@ final class Bench {
                 more = true;
             }
         }
+    }
+
+    void pass(long nanos) {
+        clock += nanos;
     }
 
     void drain() {

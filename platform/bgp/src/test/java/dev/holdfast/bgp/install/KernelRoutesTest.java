@@ -245,6 +245,21 @@ class KernelRoutesTest {
         assertThat(bench.intents.lines).endsWith("unsettled");
     }
 
+    /** Any peer can announce as many next hops as it likes. */
+    @Test
+    void lookingDoesNotTakeAllTheTime() {
+        bench.announce(A, "via=192.0.2.2", "10.0.0.0/8");
+        bench.announce(A, "via=192.0.2.3", "11.0.0.0/8");
+        bench.lookupNanos = 50;
+        bench.lookups = 0;
+        for (int i = 0; i < 30; i++) {
+            bench.routes.look();
+            bench.settleDown();
+            bench.pass(100);
+        }
+        assertThat(bench.lookups).isEqualTo(4);
+    }
+
     /** Four pieces are under way at most; the rest waits as rows. */
     @Test
     void whoeverIsBehindIsWaitedFor() {
