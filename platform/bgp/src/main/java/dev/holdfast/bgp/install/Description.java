@@ -22,9 +22,9 @@ final class Description {
     /** @param refusal why it is not installed; empty: it is */
     String of(Family family, int path, String refusal) {
         if (rib.peer(rib.peerOf(family, path)).local()) {
-            return "originated here";
+            return origin(family, path);
         }
-        String learned = learned(family, path) + over(attributes(family, path).nextHop());
+        String learned = origin(family, path) + over(attributes(family, path).nextHop());
         return refusal.isEmpty() ? learned : learned + "; not installed: " + refusal;
     }
 
@@ -36,13 +36,13 @@ final class Description {
             why = "import did not let it in";
         } else if (nextHop != null && !nextHop.isLinkLocal()) {
             Way way = ways.way(nextHop);
-            why = way.exists()
+            why = way.isReachable()
                     ? "its next hop " + nextHop
                             + " is not on a link of ours, as one of a peer that is one hop away must"
                             + " be (multihop in its settings lifts that)"
                     : way.words();
         }
-        return learned(family, path) + "; not used: " + why;
+        return origin(family, path) + "; not used: " + why;
     }
 
     private AttributesView attributes(Family family, int path) {
@@ -50,7 +50,10 @@ final class Description {
         return new AttributesView().wrap(bytes, 0, bytes.length);
     }
 
-    private String learned(Family family, int path) {
+    private String origin(Family family, int path) {
+        if (rib.peer(rib.peerOf(family, path)).local()) {
+            return "originated here";
+        }
         Neighbor from = peers.neighbor(rib.peerOf(family, path));
         return "learned by BGP from " + from.address() + " (AS " + from.as() + "), AS path ["
                 + attributes(family, path).asPath() + "]";

@@ -42,7 +42,7 @@ public final class NextHopWays implements NextHopMetrics {
         if (way == null) {
             way = first(nextHop);
             known.put(nextHop, way);
-            unreachable += way.exists() ? 0 : 1;
+            unreachable += way.isReachable() ? 0 : 1;
         }
         return way;
     }
@@ -84,7 +84,7 @@ public final class NextHopWays implements NextHopMetrics {
         Map<IpAddress, Integer> moved = new HashMap<>();
         found.forEach((nextHop, way) -> {
             Way before = known.put(nextHop, way);
-            unreachable += (way.exists() ? 0 : 1) - (before == null || before.exists() ? 0 : 1);
+            unreachable += (way.isReachable() ? 0 : 1) - (before == null || before.isReachable() ? 0 : 1);
             if (before == null || !isSame(before, way)) {
                 moved.put(nextHop, way.metric());
             }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How packets get to the next hop of a path.
  *
- * @param hops what a kernel route over it goes through; empty: there is no way
+ * @param hops what a kernel route over it goes through; empty: no route can
  * @param direct whether it is on a link of ours, so that it is the gateway itself
  * @param metric see {@link dev.holdfast.bgp.rib.NextHopMetrics}
  * @param within the length of the kernel's prefix that leads there
@@ -33,11 +33,12 @@ public record Way(List<NextHop> hops, boolean direct, int metric, int within, St
         if (found == null) {
             return none("the kernel has no route to " + nextHop);
         }
+        if (found.forwarding().type() == RouteType.LOCAL) {
+            // That of a route of our own: we are reached, and there is nothing to install.
+            return new Way(List.of(), true, 0, found.prefix().length(), nextHop + " is an address of this host");
+        }
         if (found.forwarding().type() != RouteType.UNICAST) {
-            return none(
-                    found.forwarding().type() == RouteType.LOCAL
-                            ? nextHop + " is an address of this host"
-                            : "the kernel's route to " + nextHop + " is: " + found);
+            return none("the kernel's route to " + nextHop + " is: " + found);
         }
         List<NextHop> hops = new ArrayList<>();
         boolean direct = true;
@@ -52,8 +53,13 @@ public record Way(List<NextHop> hops, boolean direct, int metric, int within, St
         return new Way(hops, direct, metric, found.prefix().length(), found.toString());
     }
 
+    /** Whether a route can go over it. */
     boolean exists() {
         return !hops.isEmpty();
+    }
+
+    boolean isReachable() {
+        return metric != Rib.UNREACHABLE;
     }
 
     /**

@@ -9,6 +9,8 @@ import dev.holdfast.bgp.policy.PoliciesConfig;
 import dev.holdfast.bgp.policy.PolicyUseConfig;
 import dev.holdfast.bgp.policy.StatementConfig;
 import dev.holdfast.bgp.policy.Verdict;
+import dev.holdfast.bgp.rib.Rib;
+import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.NextHop;
 import dev.holdfast.model.Prefix;
@@ -81,12 +83,12 @@ class KernelRoutesTest {
         bench.announce(A, "via=192.0.2.1", "12.0.0.0/8");
         bench.announce(A + "!", "via=203.0.113.7", "13.0.0.0/8");
         assertThat(bench.intents.take()).containsExactly("+ 10.0.0.0/8 metric 20 via 198.51.100.1 dev eth1");
-        assertThat(bench.routes.unreachableNextHops()).isEqualTo(2);
+        assertThat(bench.routes.unreachableNextHops()).isEqualTo(1);
         String learned = "learned by BGP from 192.0.2.2 (AS 65002), AS path [65002]; not used: ";
         assertThat(bench.routes.describe(Prefix.parse("11.0.0.0/8")))
                 .isEqualTo(learned + "the kernel has no route to 203.0.114.7");
         assertThat(bench.routes.describe(Prefix.parse("12.0.0.0/8")))
-                .isEqualTo(learned + "192.0.2.1 is an address of this host");
+                .endsWith("AS path [65002], next hop 192.0.2.1; not installed: 192.0.2.1 is an address of this host");
         assertThat(bench.routes.describe(Prefix.parse("13.0.0.0/8")))
                 .startsWith(learned + "its next hop 203.0.113.7 is not on a link of ours");
         assertThat(bench.routes.describe(Prefix.parse("14.0.0.0/8"))).isNull();
@@ -230,6 +232,20 @@ class KernelRoutesTest {
         assertThat(bench.intents.take())
                 .containsExactly("+ 10.0.0.0/8 metric 20 via 192.0.2.2 dev eth0", "- 10.0.0.0/8 metric 20");
         assertThat(bench.routes.describe(Prefix.parse("10.0.0.0/8"))).isEqualTo("originated here");
+    }
+
+    /** Such as one that was injected with an address of ours. */
+    @Test
+    void ourOwnRoutesMayHaveOurAddressAsNextHop() {
+        bench.local("192.0.2.1/32");
+        bench.announce("local", "via=192.0.2.1", "10.0.0.0/8");
+        bench.announce("local", "via=203.0.114.7", "11.0.0.0/8");
+        assertThat(bench.rib.best(Family.IPV4, bench.rib.find(Prefix.parse("10.0.0.0/8"))))
+                .isNotEqualTo(Rib.NONE);
+        assertThat(bench.intents.take()).isEmpty();
+        assertThat(bench.routes.describe(Prefix.parse("10.0.0.0/8"))).isEqualTo("originated here");
+        assertThat(bench.routes.describe(Prefix.parse("11.0.0.0/8")))
+                .isEqualTo("originated here; not used: the kernel has no route to 203.0.114.7");
     }
 
     @Test
