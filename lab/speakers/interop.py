@@ -15,8 +15,9 @@ import traceback
 import catalogue
 from holdfast import Refused
 from lab import Lab
+from network import sweep
 from rows import ROWS
-from wait import Failed
+from wait import ENOUGH, Failed
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -29,7 +30,7 @@ def arguments():
     parser.add_argument("--all", action="store_true", help="every row")
     parser.add_argument("--family", metavar="LETTER", default="", help="only rows whose names begin with it")
     parser.add_argument("--list", action="store_true", help="what there is, and what is not exercised and why")
-    parser.add_argument("--jobs", type=int, default=2, help="rows at a time (default 2)")
+    parser.add_argument("--jobs", type=int, default=3, help="rows at a time (default 3: they wait for the most part)")
     parser.add_argument("--keep", action="store_true", help="keep the files of rows that pass, too")
     return parser.parse_args()
 
@@ -115,6 +116,7 @@ def main():
         catalogue.show(ROWS)
         return 0
     signal.signal(signal.SIGTERM, interrupted)
+    sweep()
     runner = Runner(options)
     began = time.monotonic()
     rows = chosen(options)
@@ -124,6 +126,7 @@ def main():
             for done in [pool.submit(runner.run, row) for row in sorted(rows, key=lambda row: -row.seconds)]:
                 done.result()
         except KeyboardInterrupt:
+            ENOUGH.set()
             pool.shutdown(wait=True, cancel_futures=True)
             return 130
     counts = runner.counts

@@ -1,4 +1,7 @@
 """A bridge, and hosts on it, each in a network namespace of its own."""
+import os
+import re
+import shutil
 import subprocess
 
 
@@ -64,6 +67,19 @@ class Network:
 
     def close(self):
         for namespace in reversed(self.namespaces):
-            for pid in run("ip", "netns", "pids", namespace, check=False).split():
-                run("kill", "-9", pid, check=False)
-            run("ip", "netns", "del", namespace, check=False)
+            _remove(namespace)
+
+
+def sweep():
+    """Puts away what runs that were killed have left: namespaces, and what runs in them."""
+    for namespace in os.listdir("/run/netns") if os.path.isdir("/run/netns") else ():
+        owner = re.match(r"hfi(\d+)[a-z]", namespace)
+        if owner and not os.path.exists(f"/proc/{owner.group(1)}"):
+            _remove(namespace)
+            shutil.rmtree(f"/var/run/frr/{namespace}", ignore_errors=True)
+
+
+def _remove(namespace):
+    for pid in run("ip", "netns", "pids", namespace, check=False).split():
+        run("kill", "-9", pid, check=False)
+    run("ip", "netns", "del", namespace, check=False)

@@ -16,7 +16,7 @@ def _silent(lab, *names):
         lab.host(name)
 
 
-@row("F1", "the cable is out for longer than the hold time", "frr bird", fast=True)
+@row("F1", "the cable is out for longer than the hold time", "frr bird")
 def cable(lab):
     a = lab.frr("a", 65002, [lab.us(lines=("timers 1 3",))], networks=NETS)
     b = lab.bird("b", 65003, [lab.us(lines=("hold time 3;",))], networks=["172.16.3.0/24"])

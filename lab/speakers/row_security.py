@@ -67,3 +67,22 @@ def ttl_security(lab):
         pass
     Raw.connect(lab.host("b"), "10.0.0.1", ttl=255).session(65003, "10.0.0.3")
     Raw.connect(lab.host("c"), "10.0.0.1", ttl=254).session(65004, "10.0.0.4")
+
+
+@row("I23", "a password that changes at run time", "frr")
+def password_changed(lab):
+    """Without a restart: the peer goes, and comes with another one."""
+    a = lab.frr("a", 65002, [lab.us(password="open-sesame")])
+    ours = lab.holdfast({}).begin()
+    a.begin()
+
+    def add(key):
+        file = ours.write("peer.key", key + "\n", mode=0o600)
+        ours.cli("peers", "add", "10.0.0.2", "as=65002", f"password-file={file}", "connect-retry=1s")
+    add("first")
+    lab.stays("with the wrong one", lambda: ours.established("10.0.0.2"), False, 3)
+    ours.cli("peers", "remove", "10.0.0.2")
+    add("open-sesame")
+    lab.standing(ours, a, seconds=15)
+    shown = str(ours.peer("10.0.0.2"))
+    lab.check("the password is nowhere to be seen", "open-sesame" not in shown + ours.log())

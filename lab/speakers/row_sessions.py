@@ -1,7 +1,9 @@
 """Sessions: that they come up, go down, come back, and say why."""
+import raw_wire as wire
 from lab import NETS
+from raw import Raw
 from rows import row
-from speaker import Neighbor
+from wait import Failed
 
 
 @row("I1", "a session's life", "frr", fast=True)
@@ -102,6 +104,56 @@ def dynamic(lab):
     lab.becomes("now the second one has room", lambda: ours.state("10.0.0.3"), "Established")
 
 
+@row("I24", "a limit that warns, and one that lets them back", "raw")
+def limits(lab):
+    _, b = lab.host("a"), lab.host("b")
+    ours = lab.holdfast({"a": {"as": 65002, "passive": True, "max-prefixes": {"limit": 2, "action": "warn"}},
+                         "b": {"as": 65003, "passive": True, "max-prefixes": {"limit": 2, "restart": "3s"}}}).begin()
+    three = b"".join(wire.nlri(f"198.18.{number}.0/24") for number in range(3))
+
+    def tell(name, asn):
+        host = lab.host(name)
+        peer = Raw.connect(host, "10.0.0.1").session(asn, host.ipv4)
+        return peer.send(wire.update(wire.origin() + wire.as_path(asn) + wire.next_hop(host.ipv4), three))
+    warned, ended = tell("a", 65002), tell("b", 65003)
+    lab.until("the one is ended", lambda: ended.notification)
+    lab.same("with", ended.notification, ("6/1", b"\0\1\1\0\0\0\2"))
+    refused = Raw.connect(b, "10.0.0.1").send(wire.opening(65003, b.ipv4))
+    lab.until("and not let back at once", lambda: refused.said())
+    lab.becomes("the other is warned about", lambda: ours.meter("bgp_max_prefix_exceeded_total", peer="10.0.0.2"), 1)
+    lab.same("and stays", (warned.said(), len(ours.received("10.0.0.2"))), (None, 3))
+
+    def back():
+        try:
+            return Raw.connect(b, "10.0.0.1").session(65003, b.ipv4)
+        except (Failed, OSError):
+            return None
+    lab.until("after three seconds", back, 10, 0.5)
+
+
+@row("I25", "which AS a peer from a network may have, and disabling it", "raw")
+def dynamic_as(lab):
+    host = lab.host("a")
+    host.ip("address add 10.0.0.40/24 dev eth0")
+    ours = lab.holdfast({}, groups={"members": {}},
+                        dynamic=[{"prefix": "10.0.0.0/27", "group": "members", "as": [65010, 65011]},
+                                 {"prefix": "10.0.0.0/24", "group": "members"}]).begin()
+
+    def dial(local, asn):
+        peer = Raw.connect(host, "10.0.0.1", local=local)
+        try:
+            return peer.session(asn, local).said()
+        except Failed:
+            return peer.said()
+    lab.same("an AS of the list", dial("10.0.0.2", 65011), None)
+    ours.act("10.0.0.2", "disable", reason="enough")
+    lab.stays("disabled: entry kept, connections refused",
+              lambda: (dial("10.0.0.2", 65011) is not None, ours.state("10.0.0.2")), (True, "Idle"), 2)
+    lab.check("any AS from the wider network", dial("10.0.0.40", 64999) is None)
+    ours.act("10.0.0.2", "enable")
+    lab.check("another AS", (dial("10.0.0.2", 65012) or "").startswith("2/2"))
+
+
 def _both_dial(lab, ids):
     hosts = ["a", "b", "c"][:len(ids)]
     birds = [lab.bird(name, 65002 + at, [lab.us()], router_id=id) for at, (name, id) in enumerate(zip(hosts, ids))]
@@ -110,11 +162,11 @@ def _both_dial(lab, ids):
     return ours, birds
 
 
-@row("I29", "both ends dial at once, sixty times", "bird", seconds=180)
+@row("I29", "both ends dial at once, two hundred times", "bird", seconds=240)
 def collisions(lab):
     """Ids lower than ours, higher, and equal."""
     ours, birds = _both_dial(lab, ["10.0.0.9", "10.0.0.200", "10.0.0.100"])
-    for _ in range(20):
+    for _ in range(67):
         for bird in birds:
             bird.birdc("disable all")
             ours.act(bird.host.ipv4, "disable", reason="")
@@ -125,4 +177,4 @@ def collisions(lab):
             lab.standing(ours, bird, seconds=30)
     for bird in birds:
         lab.stays(f"the session with {bird.host.name}", lambda: ours.established(bird.host.ipv4), True, 1)
-        lab.same("sessions", ours.meter("bgp_session_established_total", peer=bird.host.ipv4), 21)
+        lab.same("sessions", ours.meter("bgp_session_established_total", peer=bird.host.ipv4), 68)

@@ -16,7 +16,7 @@ def _long_line(lab):
                                  wire.nlri("198.18.1.0/24")))
 
 
-@row("I27", "a peer with AS numbers of two bytes", "bird raw", fast=True)
+@row("I27", "a peer with AS numbers of two bytes", "bird raw")
 def two_bytes(lab):
     a = lab.bird("a", 65002, [lab.us(lines=("enable as4 off;",))], networks=NETS)
     lab.host("b")

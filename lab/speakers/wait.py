@@ -1,5 +1,9 @@
 """Waiting for a state: by asking again and again, never by sleeping and hoping."""
+import threading
 import time
+
+# Set when everything is to end: no wait goes on then.
+ENOUGH = threading.Event()
 
 
 class Failed(Exception):
@@ -13,7 +17,7 @@ def until(what, condition, seconds=10, every=0.1):
         seen = condition()
         if seen:
             return seen
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline or ENOUGH.is_set():
             raise Failed(f"{what}: not within {seconds} s")
         time.sleep(every)
 
@@ -25,7 +29,7 @@ def becomes(what, look, expected, seconds=10, every=0.1):
         seen = look()
         if seen == expected:
             return
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline or ENOUGH.is_set():
             raise Failed(f"{what}: expected {expected}, and it is {seen} after {seconds} s")
         time.sleep(every)
 
@@ -33,7 +37,7 @@ def becomes(what, look, expected, seconds=10, every=0.1):
 def stays(what, look, expected, seconds, every=0.2):
     """The same must be so all the time."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and not ENOUGH.is_set():
         same(what, look(), expected)
         time.sleep(every)
 
