@@ -329,12 +329,16 @@ final class Peers implements Household {
         events.peer("max-prefix", peer.address().toString(), "more than " + limit + " of " + family);
     }
 
-    /** A peer by its network is forgotten when nothing is left of it, unless it is to be kept out. */
+    /**
+     * A peer by its network is forgotten when nothing is left of it, unless it is to be kept out: because it is disabled, has
+     * announced too much, or would only make the same mistake again.
+     */
     @Override
     public void idle(InstancePeer peer) {
         if (peer.known() == PeerView.Known.DYNAMIC) {
             clocks.after(0, () -> {
-                if (peers.get(peer.address()) == peer && peer.isEnabled() && peer.isIdle()) {
+                boolean welcome = peer.session().peer().standing() == Standing.TRYING;
+                if (peers.get(peer.address()) == peer && welcome && peer.isIdle()) {
                     remove(peer, Event.Stop.Why.DECONFIGURED, "");
                 }
             });

@@ -9,6 +9,8 @@ import dev.holdfast.bgp.config.MaxPrefixesConfig;
 import dev.holdfast.bgp.config.NetworkConfig;
 import dev.holdfast.bgp.config.PeerRestart;
 import dev.holdfast.bgp.fsm.Standing;
+import dev.holdfast.bgp.session.SessionFacts;
+import dev.holdfast.bgp.wire.Cease;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.Prefix;
 import java.time.Duration;
@@ -209,6 +211,30 @@ class InstanceTest {
         two.control().disable(Town.at(1), "");
         one.control().enable(Town.at(2));
         assertThat(one.peerView(2).session().standing()).isEqualTo(Standing.TRYING);
+    }
+
+    @Test
+    void whoAnnouncesTooMuchFromARangeIsNotForgottenAndStaysOut() {
+        var limit = new MaxPrefixesConfig(1, null, null, null, null, null, null);
+        Town.Resident one = town.resident(1)
+                .start(
+                        false,
+                        open(
+                                "groups",
+                                Map.of("ix", GivenConfig.options("maxPrefixes", limit)),
+                                "dynamic",
+                                List.of(new DynamicConfig(Prefix.parse("10.78.0.0/24"), "ix", Set.of(), null))));
+        Town.Resident two = town.resident(2)
+                .peer(1, "connectRetry", Duration.ofSeconds(1))
+                .start(false, open("networks", networks("203.0.113.0/24", "198.51.100.0/24")));
+        Town.await("held", () -> one.control().peers().stream()
+                .anyMatch(peer -> peer.session().standing() == Standing.HELD));
+        Town.await("two has tried again in vain", () -> {
+            SessionFacts.Said said = two.peerView(1).session().lastReceived();
+            return said != null && said.notification().is(Cease.REJECTED);
+        });
+        assertThat(one.peerView(2).session().standing()).isEqualTo(Standing.HELD);
+        assertThat(one.meters.get("bgp.max.prefix.exceeded").counter().count()).isEqualTo(1);
     }
 
     @Test
