@@ -186,10 +186,15 @@ final class Decisions {
             refusal = "its next hop " + nextHop + " is IPv4, which no IPv6 route can go over";
         } else if (nextHop.isLinkLocal()) {
             String device = peers.device(rib.peerOf(family, path));
-            if (device != null) {
-                return List.of(NextHop.via(nextHop, device));
+            if (device == null) {
+                refusal = "its next hop " + nextHop + " is link-local, and the session's link is not known";
+                return List.of();
             }
-            refusal = "its next hop " + nextHop + " is link-local, and the session's link is not known";
+            List<NextHop> hops = ways.way(nextHop, device).hops().stream()
+                    .filter(hop -> device.equals(hop.device()))
+                    .toList();
+            refusal = hops.isEmpty() ? "the link " + device + " is down" : "";
+            return hops;
         } else {
             return hops(ways.way(nextHop), nextHop, family, prefix);
         }

@@ -31,7 +31,7 @@ final class Description {
     /** The first of several paths of which none may be used. */
     String unusable(Family family, int path) {
         IpAddress nextHop = attributes(family, path).nextHop();
-        String why = "its next hop cannot be reached";
+        String why = "the link to its next hop " + nextHop + " is down";
         if (rib.isRejected(family, path)) {
             why = "import did not let it in";
         } else if (nextHop != null && !nextHop.isLinkLocal()) {

@@ -209,7 +209,7 @@ public final class KernelRoutes implements BestPaths {
             return;
         }
         looking = true;
-        List<IpAddress> all = ways.all();
+        List<NextHopWays.Target> all = ways.all();
         handover.elsewhere(() -> {
             long begin = nanos.getAsLong();
             Map<IpAddress, Way> found = ways.look(all);

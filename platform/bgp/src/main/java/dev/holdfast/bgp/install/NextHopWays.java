@@ -4,9 +4,14 @@ import dev.holdfast.api.DumpException;
 import dev.holdfast.api.KernelRoute;
 import dev.holdfast.bgp.rib.NextHopMetrics;
 import dev.holdfast.model.IpAddress;
+import dev.holdfast.model.NextHop;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NextHopWays implements NextHopMetrics {
     private final Finder finder;
+    private final Predicate<String> down;
     private final Map<IpAddress, Way> known = new HashMap<>();
+    private final Map<IpAddress, Set<String>> links = new HashMap<>(); // of link-local ones
     private int unreachable;
 
     /** Asks the kernel; {@link dev.holdfast.api.Dataplane#lookup(IpAddress)}, where that may be called from any thread. */
@@ -25,58 +32,89 @@ public final class NextHopWays implements NextHopMetrics {
         KernelRoute lookup(IpAddress destination) throws DumpException;
     }
 
-    public NextHopWays(Finder finder) {
+    /** @param down whether a link is there and cannot pass packets; asked from any thread */
+    public NextHopWays(Finder finder, Predicate<String> down) {
         this.finder = finder;
+        this.down = down;
     }
 
     /** On the thread of the Rib. */
     @Override
     public int metric(IpAddress nextHop) {
-        // One that is known on its link only is reached over the link of its session, if that is up at all.
-        return nextHop.isLinkLocal() ? 0 : way(nextHop).metric();
+        if (!nextHop.isLinkLocal()) {
+            return way(nextHop).metric();
+        }
+        // It is heard over the link it is on, which is to be told with its first route.
+        Way way = known.get(nextHop);
+        return way == null ? 0 : way.metric();
     }
 
     /** On the thread of the Rib; not for link-local addresses. */
     Way way(IpAddress nextHop) {
         Way way = known.get(nextHop);
         if (way == null) {
-            way = first(nextHop);
+            Way found = look(new Target(nextHop, List.of()));
+            String silence = "the kernel was asked for the way to " + nextHop + " and did not answer";
+            way = found != null ? found : Way.none(silence);
             known.put(nextHop, way);
             unreachable += way.isReachable() ? 0 : 1;
         }
         return way;
     }
 
-    private Way first(IpAddress nextHop) {
-        Way found = look(nextHop);
-        return found != null
-                ? found
-                : Way.none("the kernel was asked for the way to " + nextHop + " and did not answer");
+    /**
+     * The way to a link-local next hop. Routers on different links may have the same address, so it has a hop for each link
+     * that it was ever asked about and that is up.
+     */
+    Way way(IpAddress linkLocal, String device) {
+        Way way = known.get(linkLocal);
+        if (way != null && links.getOrDefault(linkLocal, Set.of()).contains(device)) {
+            return way;
+        }
+        links.computeIfAbsent(linkLocal, any -> new TreeSet<>()).add(device);
+        List<NextHop> hops = new ArrayList<>(way == null ? List.of() : way.hops());
+        hops.add(NextHop.via(linkLocal, device));
+        Way more = new Way(hops, true, 0, linkLocal.family().bits(), "");
+        known.put(linkLocal, more);
+        return more;
     }
 
-    private @Nullable Way look(IpAddress nextHop) {
-        try {
-            return Way.of(nextHop, finder.lookup(nextHop));
-        } catch (DumpException e) {
-            return null;
-        }
-    }
+    /** @param devices that a link-local next hop is on */
+    record Target(IpAddress nextHop, List<String> devices) {}
 
     /** What to look at again. On the thread of the Rib. */
-    List<IpAddress> all() {
-        return List.copyOf(known.keySet());
+    List<Target> all() {
+        List<Target> all = new ArrayList<>(known.size());
+        known.keySet()
+                .forEach(nextHop -> all.add(new Target(nextHop, List.copyOf(links.getOrDefault(nextHop, Set.of())))));
+        return all;
     }
 
     /** Looks again; what the kernel does not answer stays as it was. Anywhere. */
-    Map<IpAddress, Way> look(List<IpAddress> nextHops) {
+    Map<IpAddress, Way> look(List<Target> targets) {
         Map<IpAddress, Way> found = new HashMap<>();
-        for (IpAddress nextHop : nextHops) {
-            Way way = look(nextHop);
+        for (Target target : targets) {
+            Way way = look(target);
             if (way != null) {
-                found.put(nextHop, way);
+                found.put(target.nextHop(), way);
             }
         }
         return found;
+    }
+
+    private @Nullable Way look(Target target) {
+        IpAddress nextHop = target.nextHop();
+        if (nextHop.isLinkLocal()) {
+            List<NextHop> hops = target.devices().stream()
+                    .map(device -> NextHop.via(nextHop, device))
+                    .toList();
+            return new Way(hops, true, 0, nextHop.family().bits(), "").without(down);
+        }
+        try {
+            return Way.of(nextHop, finder.lookup(nextHop)).without(down);
+        } catch (DumpException e) {
+            return null;
+        }
     }
 
     /** Takes in what was found; returns the metrics of those that are reached otherwise. On the thread of the Rib. */

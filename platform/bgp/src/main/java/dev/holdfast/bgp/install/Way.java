@@ -7,6 +7,7 @@ import dev.holdfast.model.NextHop;
 import dev.holdfast.model.RouteType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,19 @@ public record Way(List<NextHop> hops, boolean direct, int metric, int within, St
         }
         int metric = direct ? 0 : 1 + (int) Math.min(found.metric(), Integer.MAX_VALUE - 1L);
         return new Way(hops, direct, metric, found.prefix().length(), found.toString());
+    }
+
+    /** The same without the links that are down: the kernel knows a way over a link without a carrier, and loses packets there. */
+    Way without(Predicate<String> down) {
+        List<NextHop> up = hops.stream()
+                .filter(hop -> hop.device() == null || !down.test(hop.device()))
+                .toList();
+        if (up.size() == hops.size()) {
+            return this;
+        }
+        return up.isEmpty()
+                ? none("the link " + hops.get(0).device() + " is down")
+                : new Way(up, direct, metric, within, words);
     }
 
     /** Whether a route can go over it. */

@@ -20,8 +20,10 @@ import dev.holdfast.model.RouteType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,8 @@ final class Bench {
     final Map<Prefix, KernelRoute> kernel = new HashMap<>();
     final RecordingIntents intents = new RecordingIntents();
     final Deque<Runnable> elsewhere = new ArrayDeque<>();
-    final NextHopWays ways = new NextHopWays(this::lookup);
+    final Set<String> down = new HashSet<>();
+    final NextHopWays ways = new NextHopWays(this::lookup, down::contains);
     final Rib rib = new Rib(RibRules.USUAL, ways);
     final KernelRoutes routes;
     private final Map<String, Integer> peers = new HashMap<>();

@@ -150,6 +150,31 @@ class KernelRoutesTest {
         assertThat(bench.routes.describe(Prefix.parse("2001:db8:2::/48"))).contains("no IPv6 route can go over");
     }
 
+    /** Its routes would stay, as far as the kernel is concerned, or until the session is given up. */
+    @Test
+    void whatIsOverALinkThatIsDownIsNotUsed() {
+        bench.announce("fe80::2", "via=fe80::2 lp=200", "10.0.0.0/8", "11.0.0.0/8");
+        bench.announce(A, "via=198.51.100.2", "10.0.0.0/8", "12.0.0.0/8");
+        bench.announce(B, "via=192.0.2.3 lp=50", "12.0.0.0/8");
+        bench.intents.take();
+        bench.kernel(routes -> bench.down.add("eth0"));
+        assertThat(bench.intents.take())
+                .containsExactlyInAnyOrder(
+                        "+ 10.0.0.0/8 metric 20 via 198.51.100.2 dev eth1", "- 11.0.0.0/8 metric 20");
+        assertThat(bench.routes.describe(Prefix.parse("11.0.0.0/8")))
+                .endsWith("; not used: the link to its next hop fe80::2 is down");
+        assertThat(bench.routes.unreachableNextHops()).isEqualTo(2);
+        bench.kernel(routes -> {
+            bench.down.clear();
+            bench.down.add("eth1");
+        });
+        assertThat(bench.intents.take())
+                .containsExactlyInAnyOrder(
+                        "+ 10.0.0.0/8 metric 20 via fe80::2 dev eth0",
+                        "+ 11.0.0.0/8 metric 20 via fe80::2 dev eth0",
+                        "+ 12.0.0.0/8 metric 20 via 192.0.2.3 dev eth0");
+    }
+
     @Test
     void equalPathsShareARoute() {
         var multi = new Bench(new InstallTerms(254, 20, null, null, 2, 120, false, false, Chain.PERMIT_ALL));

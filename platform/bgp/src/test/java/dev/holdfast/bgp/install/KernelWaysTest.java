@@ -29,7 +29,7 @@ class KernelWaysTest {
         here.ip("link set v1 up");
         here.ip("link set lo up");
         dataplane = LinuxDataplane.open(new LinuxOptions(here.name(), 73, 1 << 20, Clock.system()));
-        ways = new NextHopWays(dataplane::lookup);
+        ways = new NextHopWays(dataplane::lookup, device -> false);
     }
 
     @AfterEach

@@ -1,6 +1,7 @@
 package dev.holdfast.daemon.sessions;
 
 import dev.holdfast.api.Dataplane;
+import dev.holdfast.api.KernelLink;
 import dev.holdfast.bgp.config.BgpConfig;
 import dev.holdfast.bgp.config.InstallConfig;
 import dev.holdfast.bgp.config.RedistributeConfig;
@@ -54,7 +55,7 @@ public final class KernelSide implements AutoCloseable {
         this.policies = policies;
         this.table = table;
         this.links = links;
-        ways = new NextHopWays(dataplane::lookup);
+        ways = new NextHopWays(dataplane::lookup, this::isDown);
         lookedNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(BETWEEN_LOOKS_MILLIS);
         thread = new ScheduledThreadPoolExecutor(1, work -> {
             var made = new Thread(work, "holdfast-bgp-install");
@@ -65,6 +66,11 @@ public final class KernelSide implements AutoCloseable {
         if (config.install().enabled()) {
             table.source(OWNER.plugin()); // from now on nothing is pruned before the tables of the peers are in
         }
+    }
+
+    private boolean isDown(String device) {
+        KernelLink link = links.find(device);
+        return link != null && !(link.up() && link.carrier());
     }
 
     /** Whether best paths are installed at all. */
