@@ -30,9 +30,9 @@ public final class DynamicPeers {
         return null;
     }
 
-    /** Nothing but the group: the rest is for the group to say. */
+    /** The group, and that it is not dialled: nobody may be there. The rest is for the group to say. */
     static PeerOptions options(DynamicConfig range) {
-        return PeerOptions.NOTHING.inGroup(range.group());
+        return PeerOptions.ofRange(range.group());
     }
 
     /** Tells what is wrong with the ranges; each by its number, from 1. */
@@ -44,7 +44,9 @@ public final class DynamicPeers {
             mistakes.unless(
                     seen.add(range.prefix()),
                     where + "prefix " + range.prefix() + " stands there a second time; keep one of the two");
-            checkSettings(range, all, where, mistakes);
+            if (all.listening()) {
+                checkSettings(range, all, where, mistakes);
+            }
         }
         mistakes.unless(
                 ranges.isEmpty() || all.listening(),

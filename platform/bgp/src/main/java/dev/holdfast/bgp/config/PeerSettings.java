@@ -18,7 +18,7 @@ import org.slf4j.event.Level;
  * What holds for one peer when all is said: what it says itself beats its group, the group beats what is said for all. Two
  * that are equal need nothing done to go from one to the other.
  *
- * @param as 1..2^32-1, or 0: of a range that takes any, known with the OPEN; see {@link #withAs}
+ * @param as 1..2^32-1, or 0: of a range that takes any, known with the OPEN; see {@link #dynamic}
  * @param localAs what we say we are
  * @param multihop the TTL of what we send; 0: not set
  * @param ttlSecurity how many hops away it may be; 0: not checked
@@ -202,51 +202,6 @@ public record PeerSettings(
         }
         levels.add(new Policies.Level(direction + " of all", in ? all.importing() : all.exporting()));
         return List.copyOf(levels);
-    }
-
-    /**
-     * The same for a peer of that AS, now that it is known.
-     *
-     * @throws IllegalArgumentException if something that is set does not go with such a peer
-     */
-    public PeerSettings withAs(PeerDefaults all, long known) {
-        var settings = new PeerSettings(
-                address,
-                known,
-                group,
-                description,
-                enabled,
-                port,
-                passive,
-                localAs,
-                localAddress,
-                device,
-                multihop,
-                ttlSecurity,
-                password,
-                passwordFile,
-                holdTime,
-                connectRetry,
-                families,
-                nextHopSelf,
-                routeReflectorClient,
-                routeServerClient,
-                removePrivateAs,
-                role,
-                strictRole,
-                allowOwnAs,
-                enforceFirstAs,
-                localIpv6NextHop,
-                extendedNextHop,
-                addPath,
-                gracefulRestart,
-                longLived,
-                maxPrefixes,
-                logLevel,
-                importLevels,
-                exportLevels);
-        PeerRules.check(settings, all);
-        return settings;
     }
 
     /** Whether it is of another AS; of one whose AS is not known yet, false. */

@@ -113,8 +113,10 @@ class PeerSettingsTest {
         var range = new DynamicConfig(Prefix.parse("10.0.0.0/8"), "clients", Set.of(), null);
         PeerSettings unknown = PeerSettings.dynamic(all, PeerAddress.parse("10.0.0.9"), range, PeerSettings.ANY_AS);
         assertThat(unknown.isExternal() || unknown.isInternal()).isFalse();
-        assertThat(unknown.withAs(all, 65001).isInternal()).isTrue();
-        assertThatThrownBy(() -> unknown.withAs(all, 65002))
+        assertThat(unknown.passive()).as("nobody may be there").isTrue();
+        assertThat(PeerSettings.dynamic(all, unknown.address(), range, 65001).isInternal())
+                .isTrue();
+        assertThatThrownBy(() -> PeerSettings.dynamic(all, unknown.address(), range, 65002))
                 .hasMessageStartingWith("route-reflector-client requires iBGP, and the peer is of AS 65002");
     }
 
