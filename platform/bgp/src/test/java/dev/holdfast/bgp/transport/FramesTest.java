@@ -27,7 +27,7 @@ class FramesTest {
 
     @Test
     void anyTearingGivesTheSameMessages() {
-        for (long seed = 0; seed < 100; seed++) {
+        for (long seed = 0; seed < 50; seed++) {
             var random = new Random(seed);
             boolean extended = random.nextBoolean();
             var wanted = new ArrayList<String>();
@@ -46,7 +46,7 @@ class FramesTest {
                 torn.hear(ear);
             }
             byte[] all = stream.toByteArray();
-            int most = 1 + random.nextInt(TcpLine.MOST_READ_BYTES);
+            int most = all.length / 1000 + 1 + random.nextInt(random.nextBoolean() ? 40 : TcpLine.MOST_READ_BYTES);
             for (int at = 0; at < all.length; ) {
                 int to = Math.min(all.length, at + 1 + random.nextInt(most));
                 torn.read(Unpooled.wrappedBuffer(all, at, to - at));
