@@ -1,5 +1,7 @@
 package dev.holdfast.bgp.exports;
 
+import dev.holdfast.bgp.wire.AttributesView;
+
 /** Takes what a peer has been told. */
 @FunctionalInterface
 public interface AdvertisedVisitor {
@@ -7,7 +9,8 @@ public interface AdvertisedVisitor {
     /**
      * @param prefix its row in the table
      * @param pathId as sent; 0 without add-path
-     * @param attributes as sent, a set of the table; valid during the call
+     * @param source the peer of the table that it comes from
+     * @param attributes as sent; valid during the call
      */
-    void advertised(int prefix, int pathId, int attributes);
+    void advertised(int prefix, int pathId, int source, AttributesView attributes);
 }

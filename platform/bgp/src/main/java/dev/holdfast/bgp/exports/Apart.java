@@ -72,6 +72,7 @@ final class Apart {
 
     /** A member that is here hears everything again, unless it has heard nothing yet. */
     void again(Place place) {
+        cohorts.forEach(Cohort::endsChanged);
         for (Cohort cohort : List.copyOf(cohorts)) {
             boolean knows = !cohort.isFresh() || cohort.cursor() > 0;
             if (knows && cohort.has(place.peer())) {

@@ -2,6 +2,8 @@ package dev.holdfast.bgp.exports;
 
 import dev.holdfast.bgp.rib.Rib;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Parts of a cohort that hear the same: all but one or two, or one alone. */
 final class Audiences {
@@ -99,16 +101,22 @@ final class Audiences {
         return before;
     }
 
-    void send(int audience, Cohort cohort, byte[] messages) {
+    /** @param ends the members who know us at these; null: all of the audience */
+    void send(int audience, Cohort cohort, @Nullable Ends ends, byte[] messages) {
         if (alone[audience]) {
-            cohort.member(a[audience]).send(messages);
+            cohort.place(a[audience]).member().send(messages);
             return;
         }
         for (Place place : cohort.places()) {
             int peer = place.peer();
-            if (peer != a[audience] && peer != b[audience]) {
+            if (peer != a[audience] && peer != b[audience] && (ends == null || place.ends() == ends)) {
                 place.member().send(messages);
             }
         }
+    }
+
+    /** Our addresses that are known to members of an audience; some more may be among them. */
+    List<Ends> ends(int audience, Cohort cohort) {
+        return alone[audience] ? List.of(cohort.place(a[audience]).ends()) : cohort.ends();
     }
 }

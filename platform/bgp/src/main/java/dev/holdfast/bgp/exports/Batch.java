@@ -1,10 +1,13 @@
 package dev.holdfast.bgp.exports;
 
 import dev.holdfast.bgp.rib.Rib;
+import dev.holdfast.bgp.wire.AttributesView;
+import dev.holdfast.bgp.wire.AttributesWriter;
 import dev.holdfast.bgp.wire.MessageSink;
 import dev.holdfast.bgp.wire.UpdateWriter;
 import dev.holdfast.model.Family;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,11 @@ final class Batch implements MessageSink {
     private byte[] chunk = new byte[2 * CHUNK];
     private int chunkEnd;
     private int audience;
+    /** Our addresses as those know them who are meant at the moment; null: the whole audience is. */
+    private @Nullable Ends ends;
+
+    private final AttributesView view = new AttributesView();
+    private final AttributesWriter filled = new AttributesWriter();
 
     Batch(Rib rib) {
         this.rib = rib;
@@ -97,26 +105,64 @@ final class Batch implements MessageSink {
     /** Encodes and sends it all. */
     void send(Family family, UpdateWriter writer) {
         for (audience = 0; audience < audiences.count(); audience++) {
-            for (int run = audiences.firstRun(audience); run != Rib.NONE; run = runs.nextOfAudience(run)) {
-                encode(family, run, writer);
+            List<Ends> all = audiences.ends(audience, to());
+            if (all.size() == 1) {
+                encode(family, writer, all.get(0), true);
+                continue;
             }
-            writer.flush();
-            deliver();
+            // What has our address in it is made once for all who know us at the same one, the rest once for all.
+            boolean marked = encode(family, writer, null, true);
+            for (int i = 0; marked && i < all.size(); i++) {
+                ends = all.get(i);
+                encode(family, writer, all.get(i), false);
+                ends = null;
+            }
         }
         items = 0;
     }
 
-    private void encode(Family family, int run, UpdateWriter writer) {
-        int attributes = runs.attributes(run);
-        if (attributes == Rib.NONE) {
-            writer.withdraw(family);
-        } else {
-            byte[] bytes = rib.bytes(attributes);
-            UpdateWriter.Sendable sendable = writer.announce(family, bytes, 0, bytes.length);
-            if (sendable != UpdateWriter.Sendable.YES) {
-                throw new IllegalStateException("the rule let pass what is " + sendable);
+    /**
+     * Encodes an audience's runs and sends them.
+     *
+     * @param own what stands for marks; null: what is marked is left out
+     * @param unmarked whether what is not marked is meant, too
+     * @return whether anything was left out for its mark
+     */
+    private boolean encode(Family family, UpdateWriter writer, @Nullable Ends own, boolean unmarked) {
+        boolean left = false;
+        for (int run = audiences.firstRun(audience); run != Rib.NONE; run = runs.nextOfAudience(run)) {
+            int attributes = runs.attributes(run);
+            if (attributes == Rib.NONE) {
+                if (unmarked) {
+                    writer.withdraw(family);
+                    prefixes(family, run, writer);
+                }
+                continue;
             }
+            byte[] bytes = rib.bytes(attributes);
+            boolean marked = Ends.isMarked(view.wrap(bytes, 0, bytes.length));
+            if (marked && own != null) {
+                own.fill(family, view, filled);
+                announce(writer.announce(family, filled.bytes(), 0, filled.length()));
+                prefixes(family, run, writer);
+            } else if (!marked && unmarked) {
+                announce(writer.announce(family, bytes, 0, bytes.length));
+                prefixes(family, run, writer);
+            }
+            left |= marked && own == null;
         }
+        writer.flush();
+        deliver();
+        return left;
+    }
+
+    private static void announce(UpdateWriter.Sendable sendable) {
+        if (sendable != UpdateWriter.Sendable.YES) {
+            throw new IllegalStateException("the rule let pass what is " + sendable);
+        }
+    }
+
+    private void prefixes(Family family, int run, UpdateWriter writer) {
         for (int item = runs.first(run); item != Rib.NONE; item = nextInRun[item]) {
             int prefix = prefixes[item];
             if (family == Family.IPV4) {
@@ -145,7 +191,7 @@ final class Batch implements MessageSink {
         if (chunkEnd > 0) {
             byte[] messages = Arrays.copyOf(chunk, chunkEnd);
             chunkEnd = 0;
-            audiences.send(audience, to(), messages);
+            audiences.send(audience, to(), ends, messages);
         }
     }
 }

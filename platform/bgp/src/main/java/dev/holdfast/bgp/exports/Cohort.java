@@ -4,7 +4,10 @@ import dev.holdfast.bgp.rib.Changes;
 import dev.holdfast.bgp.rib.Rib;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,10 @@ final class Cohort {
     static final int PASSED = Integer.MAX_VALUE;
 
     private final List<Place> places = new ArrayList<>();
+    /** Those of the members, each once. */
+    private final List<Ends> ends = new ArrayList<>();
+
+    private boolean endsKnown;
     private @Nullable Place[] byPeer = new @Nullable Place[8];
     private final Changes dirty = new Changes();
     private int cursor;
@@ -40,6 +47,7 @@ final class Cohort {
         }
         byPeer[peer] = place;
         places.add(place);
+        endsKnown = false;
     }
 
     /** Whether it was in here. */
@@ -48,11 +56,32 @@ final class Cohort {
             return false;
         }
         byPeer[place.peer()] = null;
+        endsKnown = false;
         return true;
     }
 
     List<Place> places() {
         return places;
+    }
+
+    /** Our addresses as the members know them, each once. */
+    List<Ends> ends() {
+        if (!endsKnown) {
+            Set<Ends> all = Collections.newSetFromMap(new IdentityHashMap<>());
+            ends.clear();
+            for (Place place : places) {
+                if (all.add(place.ends())) {
+                    ends.add(place.ends());
+                }
+            }
+            endsKnown = true;
+        }
+        return ends;
+    }
+
+    /** Those of a member may be others. */
+    void endsChanged() {
+        endsKnown = false;
     }
 
     int size() {
@@ -68,12 +97,12 @@ final class Cohort {
         return peer >= 0 && peer < byPeer.length && byPeer[peer] != null;
     }
 
-    Member member(int peer) {
+    Place place(int peer) {
         Place place = byPeer[peer];
         if (place == null) {
             throw new IllegalArgumentException("no member " + peer);
         }
-        return place.member();
+        return place;
     }
 
     Changes dirty() {

@@ -49,7 +49,7 @@ final class Explainer {
         }
         boolean[] advertised = {false};
         if (told != null) {
-            told.visit(row, peer, (at, id, set) -> advertised[0] = true);
+            told.visit(row, peer, (id, from, fromId, set) -> advertised[0] = true);
         }
         return new ExportExplanation(prefix, lines, advertised[0]);
     }
@@ -83,7 +83,9 @@ final class Explainer {
         boolean told = reason.isTold();
         int[] id = {0};
         if (told && numbered != null) {
-            numbered.visit(row, peer, (at, each, as) -> id[0] = as == set ? each : id[0]);
+            int from = rib.peerOf(family, path);
+            int fromId = rib.pathId(family, path);
+            numbered.visit(row, peer, (each, of, ofId, as) -> id[0] = of == from && ofId == fromId ? each : id[0]);
         }
         var line = new ExportExplanation.Line(
                 source,

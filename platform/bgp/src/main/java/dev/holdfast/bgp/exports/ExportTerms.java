@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that decides about what a peer is told, and in which bytes. Peers with equal terms share the work and the memory, so
- * a chain should be one object for all that use it.
+ * All that decides about what a peer is told, and in which bytes. Peers whose terms differ in our own addresses only share
+ * the memory of what they were told, and most of the work; so a chain should be one object for all that use it.
  *
  * @param as ours to this peer, 1..2^32-1: what is put in front of paths
  * @param clusterId ours, for reflected routes
@@ -52,20 +52,29 @@ public record ExportTerms(
 
     /** The same, with another policy. */
     public ExportTerms with(Chain other, Neighbor of) {
+        return with(nextHop, other, of);
+    }
+
+    private ExportTerms with(NextHopTerms hops, Chain policy, Neighbor of) {
         return new ExportTerms(
                 relation,
                 as,
                 clusterId,
-                nextHop,
+                hops,
                 privateAs,
                 role,
-                other,
+                policy,
                 of,
                 shuttingDown,
                 families,
                 longLived,
                 mostPaths,
                 outgoing);
+    }
+
+    /** What decides about who shares what is remembered: all but our own addresses. */
+    ExportTerms common() {
+        return with(nextHop.common(), chain, neighbor);
     }
 
     boolean manyPaths(Family family) {

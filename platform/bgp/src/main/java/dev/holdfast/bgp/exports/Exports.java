@@ -1,6 +1,8 @@
 package dev.holdfast.bgp.exports;
 
 import dev.holdfast.bgp.rib.Rib;
+import dev.holdfast.bgp.wire.AttributesView;
+import dev.holdfast.bgp.wire.AttributesWriter;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.Prefix;
 import java.util.ArrayList;
@@ -52,11 +54,12 @@ public final class Exports {
     public void join(Member member, ExportTerms terms) {
         leave(member);
         source(member.ribPeer(), terms.relation());
+        ExportTerms common = terms.common();
         Group group = groups.stream()
-                .filter(each -> each.terms().equals(terms))
+                .filter(each -> each.terms().equals(common))
                 .findFirst()
-                .orElseGet(() -> add(new Group(shop, terms)));
-        var place = new Place(member, group, terms);
+                .orElseGet(() -> add(new Group(shop, common)));
+        var place = new Place(member, group, terms, shop.ends(terms));
         places.put(member, place);
         group.join(place);
     }
@@ -100,10 +103,10 @@ public final class Exports {
         ended.add(group);
     }
 
-    /** A member's policy or settings are others: it is told what becomes different by that, and nothing else. */
+    /** A member's policy or settings are others: it is told what becomes different by that, or all if our address does. */
     public void terms(Member member, ExportTerms terms) {
         Place place = place(member);
-        ExportTerms before = place.wanted();
+        ExportTerms before = place.own();
         if (!before.outgoing().equals(terms.outgoing()) || !before.families().equals(terms.families())) {
             // That is agreed on once for each session, so this is another one, to which nothing was said.
             leave(member);
@@ -111,8 +114,12 @@ public final class Exports {
             return;
         }
         source(place.peer(), terms.relation());
-        place.wanted(terms);
+        Ends ends = place.ends();
+        place.become(terms, shop.ends(terms));
         place.group().toRegroup(true);
+        if (place.ends() != ends) {
+            place.group().feeds().forEach(feed -> feed.refresh(place, false));
+        }
     }
 
     /**
@@ -288,13 +295,16 @@ public final class Exports {
     public ExportExplanation explain(Member member, Prefix prefix) {
         Place place = place(member);
         Feed feed = place.group().feed(prefix.family());
-        return new Explainer(rib, shop.rule(place.wanted()), place.wanted())
-                .explain(place.peer(), prefix, feed == null ? null : feed.told());
+        return explainer(place.own()).explain(place.peer(), prefix, feed == null ? null : feed.told());
     }
 
     /** The same for a peer that is not up, as it would be with these terms. */
     public ExportExplanation explain(int ribPeer, ExportTerms terms, Prefix prefix) {
-        return new Explainer(rib, shop.rule(terms), terms).explain(ribPeer, prefix, null);
+        return explainer(terms).explain(ribPeer, prefix, null);
+    }
+
+    private Explainer explainer(ExportTerms terms) {
+        return new Explainer(rib, shop.rule(terms), terms);
     }
 
     /**
@@ -308,8 +318,14 @@ public final class Exports {
         Told told = told(member, family);
         int end = (int) Math.min((long) from + most, rib.rows(family));
         if (told != null) {
+            Place place = place(member);
             for (int prefix = from; prefix < end; prefix++) {
-                told.visit(prefix, place(member).peer(), visitor);
+                int row = prefix;
+                told.visit(
+                        row,
+                        place.peer(),
+                        (id, source, sourceId, set) ->
+                                visitor.advertised(row, id, source, asSent(family, set, place.ends())));
             }
         }
         return told == null || end == rib.rows(family) ? Rib.NONE : end;
@@ -319,6 +335,17 @@ public final class Exports {
     public int advertised(Member member, Family family) {
         Told told = told(member, family);
         return told == null ? 0 : told.count(place(member).peer());
+    }
+
+    private AttributesView asSent(Family family, int set, Ends ends) {
+        byte[] bytes = rib.bytes(set);
+        var view = new AttributesView().wrap(bytes, 0, bytes.length);
+        if (!Ends.isMarked(view)) {
+            return view;
+        }
+        var filled = new AttributesWriter();
+        ends.fill(family, view, filled);
+        return new AttributesView().wrap(filled.bytes(), 0, filled.length());
     }
 
     private @Nullable Told told(Member member, Family family) {

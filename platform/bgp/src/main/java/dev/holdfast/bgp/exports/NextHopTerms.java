@@ -1,5 +1,6 @@
 package dev.holdfast.bgp.exports;
 
+import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
 import java.util.List;
@@ -23,7 +24,23 @@ public record NextHopTerms(
         @Nullable IpAddress ipv6,
         @Nullable IpAddress linkLocal,
         List<Prefix> shared) {
+    private static final int MOST_HOST_BITS_OF_TWO = 2;
+
     public NextHopTerms {
         shared = List.copyOf(shared);
+    }
+
+    /** The same for all peers on links of their own: marks for our addresses, and no networks with room for two only. */
+    NextHopTerms common() {
+        boolean anyIpv6 = isIpv6(ipv4) || isIpv6(ipv6);
+        List<Prefix> wide = shared.stream()
+                .filter(each -> each.family().bits() - each.length() > MOST_HOST_BITS_OF_TWO)
+                .toList();
+        return new NextHopTerms(
+                self, reflected, Ends.mark(ipv4), Ends.mark(ipv6), anyIpv6 ? Ends.IPV6_MARK : null, wide);
+    }
+
+    private static boolean isIpv6(@Nullable IpAddress address) {
+        return address != null && address.family() == Family.IPV6;
     }
 }

@@ -10,17 +10,22 @@ final class Place {
     private final int peer;
     private Group group;
     private ExportTerms wanted;
+    private ExportTerms own;
+    private Ends ends;
     /** Families of which it has not heard everything since it joined. */
     private final Set<Family> expecting = EnumSet.noneOf(Family.class);
     /** Families of which it has asked to hear everything again, with the end marked. */
     private final Set<Family> refreshing = EnumSet.noneOf(Family.class);
 
-    Place(Member member, Group group, ExportTerms wanted) {
+    /** @param ends one object for all that have the same */
+    Place(Member member, Group group, ExportTerms own, Ends ends) {
         this.member = member;
         this.peer = member.ribPeer();
         this.group = group;
-        this.wanted = wanted;
-        expecting.addAll(wanted.families());
+        this.own = own;
+        this.ends = ends;
+        this.wanted = own.common();
+        expecting.addAll(own.families());
     }
 
     Member member() {
@@ -39,13 +44,24 @@ final class Place {
         group = other;
     }
 
-    /** The terms it is to be told on, which are not the group's for a moment if they are new. */
+    /** The terms its group is to have, which are not the group's for a moment if they are new. */
     ExportTerms wanted() {
         return wanted;
     }
 
-    void wanted(ExportTerms other) {
-        wanted = other;
+    /** Its own ones, with our addresses. */
+    ExportTerms own() {
+        return own;
+    }
+
+    Ends ends() {
+        return ends;
+    }
+
+    void become(ExportTerms other, Ends otherEnds) {
+        own = other;
+        wanted = other.common();
+        ends = otherEnds;
     }
 
     Set<Family> expecting() {

@@ -6,6 +6,17 @@ import dev.holdfast.model.Family;
 /** What the members of a group have been told of each prefix of a family, but for what they said themselves. */
 interface Told {
 
+    /** Takes what a member is told of a prefix. */
+    @FunctionalInterface
+    interface Visitor {
+        /**
+         * @param source the peer of the table the path comes from
+         * @param sourceId with which id it came
+         * @param attributes a set of the table, marked as {@link Ends} says
+         */
+        void told(int pathId, int source, int sourceId, int attributes);
+    }
+
     /**
      * Finds out what is to be told of a prefix now, remembers it, and puts the differences into the batch.
      *
@@ -31,7 +42,7 @@ interface Told {
     int count(int peer);
 
     /** Hands over what the member that is this peer is told of a prefix. */
-    void visit(int prefix, int peer, AdvertisedVisitor visitor);
+    void visit(int prefix, int peer, Visitor visitor);
 
     /** A copy that goes on by itself. */
     Told copy();

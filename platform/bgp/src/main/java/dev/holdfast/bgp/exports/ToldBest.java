@@ -143,15 +143,28 @@ final class ToldBest implements Told {
     }
 
     @Override
-    public void visit(int prefix, int peer, AdvertisedVisitor visitor) {
+    public void visit(int prefix, int peer, Visitor visitor) {
         int told = sets.get(prefix);
         if (told == Rib.NONE) {
             return;
         }
-        int heard = sources.get(prefix) == peer ? others.get(prefix) : told;
-        if (heard != Rib.NONE) {
-            visitor.advertised(prefix, 0, heard);
+        if (sources.get(prefix) != peer) {
+            visitor.told(0, sources.get(prefix), 0, told);
+        } else if (others.get(prefix) != Rib.NONE) {
+            visitor.told(0, otherSource(prefix), 0, others.get(prefix));
         }
+    }
+
+    /** Who the other path is from is not remembered: the first one it can be. */
+    private int otherSource(int prefix) {
+        int count = rank(prefix);
+        for (int i = 0; i < count; i++) {
+            int peer = rib.peerOf(family, ranked[i]);
+            if (peer != sources.get(prefix)) {
+                return peer;
+            }
+        }
+        return sources.get(prefix);
     }
 
     @Override

@@ -183,11 +183,11 @@ final class ToldPaths implements Told {
     }
 
     @Override
-    public void visit(int prefix, int peer, AdvertisedVisitor visitor) {
+    public void visit(int prefix, int peer, Visitor visitor) {
         for (int entry = heads.get(prefix); entry != Rib.NONE; entry = nexts.get(entry)) {
             int set = sets.get(entry);
             if (set != Rib.NONE && sources.get(entry) != peer) {
-                visitor.advertised(prefix, entry + 1, set);
+                visitor.told(entry + 1, sources.get(entry), sourceIds.get(entry), set);
             }
         }
     }

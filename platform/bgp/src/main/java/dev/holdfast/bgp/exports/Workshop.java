@@ -13,6 +13,7 @@ final class Workshop {
     private final Unsendable unsendable;
     private final Batch batch;
     private final Map<Outgoing, UpdateWriter> writers = new HashMap<>();
+    private final Map<Ends, Ends> ends = new HashMap<>();
     private final BitSet reflectorClients = new BitSet();
 
     Workshop(Rib rib, Unsendable unsendable) {
@@ -31,6 +32,11 @@ final class Workshop {
 
     UpdateWriter writer(ExportTerms terms) {
         return writers.computeIfAbsent(terms.outgoing(), outgoing -> new UpdateWriter(outgoing, batch));
+    }
+
+    /** One object for all that are equal. */
+    Ends ends(ExportTerms terms) {
+        return ends.computeIfAbsent(Ends.of(terms.nextHop()), each -> each);
     }
 
     ExportRule rule(ExportTerms terms) {

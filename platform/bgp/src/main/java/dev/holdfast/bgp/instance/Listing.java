@@ -162,13 +162,16 @@ abstract class Listing implements Slices.Work {
             return true;
         }
         byte[] bytes = rib.bytes(attributes);
-        view.wrap(bytes, 0, bytes.length);
-        return (query.originAs() == null || originOf(view) == query.originAs()) && hasCommunity();
+        return fits(view.wrap(bytes, 0, bytes.length));
     }
 
-    private boolean hasCommunity() {
+    boolean fits(AttributesView attributes) {
+        return (query.originAs() == null || originOf(attributes) == query.originAs()) && hasCommunity(attributes);
+    }
+
+    private boolean hasCommunity(AttributesView attributes) {
         List<CommunityPattern> wanted = query.communities();
-        return wanted.isEmpty() || wanted.stream().anyMatch(each -> each.isOn(view));
+        return wanted.isEmpty() || wanted.stream().anyMatch(each -> each.isOn(attributes));
     }
 
     private static long originOf(AttributesView view) {

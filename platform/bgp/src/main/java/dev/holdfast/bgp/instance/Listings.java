@@ -96,7 +96,7 @@ final class Listings {
             @Override
             boolean isWanted(Family family, int prefix) {
                 boolean[] wanted = new boolean[1];
-                tables.exports().advertised(peer, family, prefix, 1, (row, pathId, attributes) -> {
+                tables.exports().advertised(peer, family, prefix, 1, (row, pathId, source, attributes) -> {
                     wanted[0] |= fits(attributes);
                 });
                 return wanted[0];
@@ -104,31 +104,28 @@ final class Listings {
 
             @Override
             void show(Family family, int prefix, List<RouteView> to) {
-                tables.exports().advertised(peer, family, prefix, 1, (row, pathId, attributes) -> {
+                tables.exports().advertised(peer, family, prefix, 1, (row, pathId, source, attributes) -> {
                     if (fits(attributes)) {
-                        to.add(sent(family, prefix, pathId, attributes));
+                        to.add(sent(family, prefix, pathId, source, attributes));
                     }
                 });
             }
         };
     }
 
-    private RouteView sent(Family family, int prefix, int pathId, int attributes) {
+    private RouteView sent(Family family, int prefix, int pathId, int source, AttributesView attributes) {
         Rib rib = tables.rib();
         int best = rib.best(family, prefix);
-        // With several paths the number sent is that of the path's row.
-        int path = pathId == 0 ? best : pathId - 1;
-        RibPeer from = path == Rib.NONE ? null : rib.peer(rib.peerOf(family, path));
         return new RouteView(
                 rib.prefix(family, prefix),
-                from == null ? "" : name(from),
-                from == null ? 0 : as(rib.peerOf(family, path)),
+                name(rib.peer(source)),
+                as(source),
                 Integer.toUnsignedLong(pathId),
-                path == best,
+                best != Rib.NONE && rib.peerOf(family, best) == source,
                 false,
                 false,
                 "",
-                attributes(attributes));
+                RouteAttributes.of(attributes));
     }
 
     private RouteView route(Family family, int prefix, int path, int attributes, String rejected) {

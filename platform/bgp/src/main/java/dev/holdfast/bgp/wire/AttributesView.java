@@ -143,6 +143,20 @@ public final class AttributesView {
                 : null;
     }
 
+    /** Whether there is a next hop and it is {@code 0.0.0.0}, or {@code ::} alone or twice: nothing that could be received. */
+    public boolean hasUnspecifiedNextHop() {
+        if (has(AttributeType.NEXT_HOP)) {
+            return Octets.i32(buffer, valueAt[AttributeType.NEXT_HOP]) == 0;
+        }
+        int from = valueAt[AttributeType.MP_REACH] + MP_NEXT_HOP_AT;
+        for (int at = from; has(AttributeType.MP_REACH) && at < endAt[AttributeType.MP_REACH]; at++) {
+            if (buffer[at] != 0) {
+                return false;
+            }
+        }
+        return has(AttributeType.MP_REACH);
+    }
+
     private IpAddress ipv6At(int at) {
         return new IpAddress(Family.IPV6, Octets.i64(buffer, at), Octets.i64(buffer, at + 8));
     }

@@ -185,6 +185,17 @@ public final class AttributesWriter {
         return this;
     }
 
+    /** All of another route, which has an IPv4 next hop, but with this one instead. */
+    public AttributesWriter copyWithNextHop(AttributesView other, IpAddress address) {
+        int from = length;
+        reserve(other.end() - other.start());
+        System.arraycopy(other.buffer(), other.start(), bytes, from, other.end() - other.start());
+        length += other.end() - other.start();
+        int at = from + other.valueStart(AttributeType.NEXT_HOP) - other.start();
+        Octets.put32(bytes, at, (int) address.low());
+        return this;
+    }
+
     /** An attribute of another route as it is; nothing if it has none of that type. */
     public AttributesWriter copy(AttributesView other, int type) {
         return copyIf(other, each -> each == type);

@@ -32,6 +32,8 @@ class ExportsModelTest {
     private static final int SEEDS = 20;
     private static final int STEPS = 1200;
     private static final int PEERS = 7;
+    private static final List<String> OURS = List.of("192.0.2.1", "198.51.100.1");
+    private static final List<@Nullable String> LINKS = Arrays.asList(null, "fe80::1");
 
     /** What happens in a run. */
     private enum Weather {
@@ -134,7 +136,11 @@ class ExportsModelTest {
         }
 
         private GivenTerms given(int i) {
-            var given = GivenTerms.of(relations[i]).chain(chains.get(random.nextInt(chains.size())));
+            return givenOf(i).chain(chains.get(random.nextInt(chains.size())));
+        }
+
+        private GivenTerms givenOf(int i) {
+            var given = GivenTerms.of(relations[i]);
             return switch (i) {
                 case 2 -> given.addPath(0);
                 case 3 -> given.addPath(2);
@@ -145,6 +151,8 @@ class ExportsModelTest {
 
         private void join(int i) {
             GivenTerms given = given(i);
+            given.addresses(
+                    OURS.get(random.nextInt(2)), "2001:db8::1" + random.nextInt(2), LINKS.get(random.nextInt(2)));
             joined[i] = relations[i];
             var hearing = new Hearing(numbers[i], given.theirs());
             members.put(i, hearing);
@@ -203,7 +211,7 @@ class ExportsModelTest {
             int i = random.nextInt(PEERS);
             Hearing hearing = members.get(i);
             Family family = Family.values()[random.nextInt(2)];
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(11)) {
                 case 0 -> leave(i);
                 case 1 -> {
                     leave(i);
@@ -235,6 +243,7 @@ class ExportsModelTest {
                     }
                 }
                 case 8 -> now += 2_000_000_000L;
+                case 9 -> moveHouse(i);
                 default -> {
                     if (hearing != null) {
                         exports.judgeAgain(hearing, family);
@@ -249,6 +258,20 @@ class ExportsModelTest {
                 Chain chain = chains.get(random.nextInt(chains.size()));
                 terms.put(i, terms.get(i).with(chain, terms.get(i).neighbor()));
                 exports.terms(hearing, terms.get(i));
+            }
+        }
+
+        /** Our address to a peer is another one. */
+        private void moveHouse(int i) {
+            Hearing hearing = members.get(i);
+            if (hearing != null) {
+                ExportTerms before = terms.get(i);
+                Chain chain = chains.get(random.nextInt(chains.size()));
+                GivenTerms given = givenOf(i).chain(chain);
+                given.addresses(OURS.get(random.nextInt(2)), "2001:db8::10", LINKS.get(random.nextInt(2)));
+                terms.put(i, given.terms());
+                exports.terms(hearing, given.terms());
+                assertThat(given.terms().outgoing()).isEqualTo(before.outgoing());
             }
         }
 
@@ -322,9 +345,10 @@ class ExportsModelTest {
                 count += exports.advertised(hearing, family);
                 int row = 0;
                 while (row != Rib.NONE) {
-                    row = exports.advertised(hearing, family, row, 7, (prefix, id, set) -> shown.computeIfAbsent(
-                                    rib.prefix(family, prefix).toString(), each -> new ArrayList<>())
-                            .add(text(set)));
+                    row = exports.advertised(
+                            hearing, family, row, 7, (prefix, id, source, attributes) -> shown.computeIfAbsent(
+                                            rib.prefix(family, prefix).toString(), each -> new ArrayList<>())
+                                    .add(Hearing.whole(attributes)));
                 }
             }
             shown.values().forEach(each -> each.sort(null));

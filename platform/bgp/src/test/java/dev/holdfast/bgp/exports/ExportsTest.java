@@ -200,6 +200,44 @@ class ExportsTest {
     }
 
     @Test
+    void peersOnOtherLinksShareWhatTheyWereTold() {
+        int rows = 3;
+        List<Hearing> all = new ArrayList<>();
+        for (int i = 1; i <= rows; i++) {
+            var given = GivenTerms.of(Relation.EXTERNAL)
+                    .addresses("10.0." + i + ".1", "2001:db8:" + i + "::1", i == 2 ? "fe80::2" : null)
+                    .shared("10.0." + i + ".0/30", "2001:db8:" + i + "::/127");
+            var hearing = new Hearing(peer(30 + i), given.theirs());
+            exports.join(hearing, given.terms());
+            all.add(hearing);
+        }
+        announce(source, "172.16.0.0/12", 7);
+        announce(source, "2001:db8:f::/48", 7);
+        work();
+        assertThat(exports.size().groups()).isOne();
+        assertThat(rib.size().attributeSets()).isEqualTo(3);
+        assertThat(all.get(0).heard()).hasSize(2).containsValue("1=00 2=02020000fde900000007 3=0a000101 ");
+        assertThat(all.get(2).heard()).containsValue("1=00 2=02020000fde900000007 3=0a000301 ");
+        assertThat(all.get(0).heard().toString()).contains("0002011020010db80001000000000000000000010");
+        assertThat(all.get(1).heard().toString())
+                .contains("0002012020010db8000200000000000000000001fe80000000000000000000000000000200");
+    }
+
+    @Test
+    void anotherAddressOfOursIsToldWithAllThatLeadsThere() {
+        announce(source, "10.0.0.0/8", 7);
+        Hearing hearing = join(Relation.EXTERNAL);
+        work();
+        exports.terms(
+                hearing,
+                GivenTerms.of(Relation.EXTERNAL)
+                        .addresses("192.0.2.200", null, null)
+                        .terms());
+        work();
+        assertThat(hearing.heard()).containsValue("1=00 2=02020000fde900000007 3=c00002c8 ");
+    }
+
+    @Test
     void newTermsSendDifferencesOnly() {
         announce(source, "10.0.0.0/8", 7);
         announce(source, "172.16.0.0/12", 7);
