@@ -47,6 +47,7 @@ final class Endings {
         }
         turn.remove(connection);
         if (connection.isEstablished()) {
+            turn.disarm(Timer.of(Timer.Kind.YOUNG));
             turn.disarm(Timer.of(Timer.Kind.FORGIVE));
             turn.act(new Action.SessionDown(connection.number(), down));
             Retention.lost(turn, connection.agreed(), down);

@@ -112,13 +112,21 @@ public final class PeerMachine {
         }
     }
 
+    /**
+     * Whether somebody who connects while there is a session may be the peer after a restart. Not at its very beginning: both
+     * sides dial, and the kernel may have taken the second connection before we knew that the first is the session.
+     */
+    private static boolean mayBeBack(Turn turn, Connection established) {
+        return established.agreed().restart() != null && !turn.isArmed(Timer.of(Timer.Kind.YOUNG));
+    }
+
     private static void accepted(Turn turn) {
         Optional<Connection> established = turn.established();
         if (turn.standing != Standing.TRYING) {
             turn.act(new Action.Refuse(Notification.cease(Cease.REJECTED)));
             return;
         }
-        if (established.isPresent() && established.get().agreed().restart() == null) {
+        if (established.isPresent() && !mayBeBack(turn, established.get())) {
             turn.act(new Action.Refuse(Notification.cease(Cease.COLLISION)));
             return;
         }
@@ -144,6 +152,7 @@ public final class PeerMachine {
                 dial(turn);
             }
             case HELD -> start(turn);
+            case YOUNG -> {}
             case FORGIVE -> turn.errors = 0;
             case RESTART -> Retention.restartOver(turn);
             case STALE -> Retention.staleTooLong(turn);

@@ -138,6 +138,7 @@ final class SessionStates {
         turn.disarm(Timer.of(Timer.Kind.DECIDE, established));
         armHold(turn, established);
         armSendHold(turn, established);
+        turn.arm(Timer.of(Timer.Kind.YOUNG), DECISION, false);
         turn.arm(Timer.of(Timer.Kind.FORGIVE), turn.config.times().forgive(), false);
         Retention.established(turn, established.agreed());
         turn.act(new Action.Up(connection.number(), established.agreed()));

@@ -20,6 +20,8 @@ public record Timer(Kind kind, int scope) {
         SEND_HOLD,
         /** How long a connection that is ready waits for the other one to show which of them stays. */
         DECIDE,
+        /** How long a session may still meet the other connection that was under way when it began. */
+        YOUNG,
         /** The time after which earlier errors are forgotten. */
         FORGIVE,
         /** The peer's restart: until then its routes are kept without a session (RFC 4724). */

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Control implements InstanceControl {
     private static final Logger log = LoggerFactory.getLogger(Control.class);
 
+    /** More would keep the instance's thread for long. */
+    private static final int PEERS_AT_A_TIME = 100;
+
     private final Instance instance;
     private final Memory memory;
     private final Object changing = new Object();

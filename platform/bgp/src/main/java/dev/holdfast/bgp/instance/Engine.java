@@ -12,7 +12,6 @@ import dev.holdfast.bgp.session.Established;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -98,10 +97,8 @@ final class Engine {
         peers.tick();
     }
 
-    /** Every few seconds: addresses and ways of the host may be others. */
+    /** Every few seconds: the ways of the host may be others. */
     void look() {
-        Set<IpAddress> ours = OwnAddress.allAddresses();
-        peers.ours(ours::contains);
         outlet.look();
     }
 

@@ -36,6 +36,9 @@ interface Household {
 
     IpAddress clusterId();
 
+    /** What stands on the link of a session. */
+    OwnEnds ends(IpAddress local, @Nullable String zone);
+
     /** It has its number in the table now. */
     void numbered(InstancePeer peer);
 

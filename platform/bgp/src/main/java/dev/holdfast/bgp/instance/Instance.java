@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class Instance implements AutoCloseable {
     private final Reception reception;
     private final Questions questions;
     private final Control control;
+    private final AtomicBoolean looking = new AtomicBoolean();
     private @Nullable Engine engine;
 
     private Instance(InstanceSetup setup) {
@@ -107,9 +109,10 @@ public final class Instance implements AutoCloseable {
         var made = new Engine(setup, Clocks.of(loop), roads, events, meters, reception::know);
         engine = made;
         control.restore();
+        made.peers().addresses(OwnAddress.all());
         made.begin(loop);
         loop.scheduleAtFixedRate(made::tick, 1, 1, TimeUnit.SECONDS);
-        loop.scheduleAtFixedRate(made::look, 0, LOOK_NANOS, TimeUnit.NANOSECONDS);
+        loop.scheduleAtFixedRate(this::look, LOOK_NANOS, LOOK_NANOS, TimeUnit.NANOSECONDS);
         return true;
     }
 
@@ -173,9 +176,22 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    /** The ways to next hops may be others; from any thread. */
+    /** The ways to next hops, or addresses of this host, may be others; from any thread. */
     public void look() {
         questions.tell(() -> engine().look());
+        if (looking.compareAndSet(false, true)) {
+            // Where links are many this takes longer than the loop may be kept.
+            setup.threads().newThread(this::lookForAddresses).start();
+        }
+    }
+
+    private void lookForAddresses() {
+        try {
+            List<OwnAddress> all = OwnAddress.all();
+            questions.tell(() -> engine().peers().addresses(all));
+        } finally {
+            looking.set(false);
+        }
     }
 
     /** For endpoints and the shell. */

@@ -234,7 +234,7 @@ final class InstancePeer implements Exchange, Member {
             tables.rib().replace(ribPeer, peer);
         }
         established = now;
-        ends = OwnEnds.around(now.local(), address.zone());
+        ends = home.ends(now.local(), address.zone());
         heardAt = home.clocks().nanos();
         limits.begin(settings, now.agreement().families());
         importing = home.importPolicy(settings);

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * An address of this host.
@@ -31,7 +29,7 @@ record OwnAddress(String link, IpAddress address, int length) {
     private static final int FIELDS = 6;
     private static final int HEXADECIMAL = 16;
 
-    /** Those of the network namespace of the calling thread; none if it has no link. */
+    /** Those of the network namespace of the calling thread; none if it has no link. Takes a while where links are many. */
     static List<OwnAddress> all() {
         List<OwnAddress> found = new ArrayList<>();
         try {
@@ -53,11 +51,6 @@ record OwnAddress(String link, IpAddress address, int length) {
             return found; // without IPv6
         }
         return found;
-    }
-
-    /** Only the addresses. */
-    static Set<IpAddress> allAddresses() {
-        return all().stream().map(OwnAddress::address).collect(Collectors.toSet());
     }
 
     private static OwnAddress ipv6(String line) {

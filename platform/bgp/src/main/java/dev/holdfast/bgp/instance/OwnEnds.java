@@ -25,13 +25,11 @@ record OwnEnds(
     static final OwnEnds NONE = new OwnEnds(null, null, null, null, List.of());
 
     /**
-     * Looks in the network namespace of the calling thread.
-     *
      * @param local our address in the session
      * @param zone the link of a link-local address; null: it will be found
+     * @param all addresses of this host
      */
-    static OwnEnds around(IpAddress local, @Nullable String zone) {
-        List<OwnAddress> all = OwnAddress.all();
+    static OwnEnds around(IpAddress local, @Nullable String zone, List<OwnAddress> all) {
         String link = zone;
         for (OwnAddress each : all) {
             if (link == null && each.address().equals(local)) {

@@ -24,8 +24,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,8 @@ final class Peers implements Household {
     private final Clocks clocks;
     private final DynamicPeers ranges;
     private final Map<DynamicConfig, SocketTerms> ofRange = new HashMap<>();
-    private Predicate<IpAddress> ours = address -> false;
+    private List<OwnAddress> addresses = List.of();
+    private Set<IpAddress> ours = Set.of();
     private final EventLog events;
     private final InstanceMeters meters;
     private final boolean restarting;
@@ -218,9 +220,18 @@ final class Peers implements Household {
         return maker.terms(PeerSettings.dynamic(defaults, somebody, range, PeerSettings.ANY_AS));
     }
 
-    /** @param addresses whether one is of this host */
-    void ours(Predicate<IpAddress> addresses) {
-        ours = addresses;
+    /** The addresses of this host. */
+    void addresses(List<OwnAddress> all) {
+        addresses = List.copyOf(all);
+        ours = all.stream().map(OwnAddress::address).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public OwnEnds ends(IpAddress local, @Nullable String zone) {
+        if (!ours.contains(local)) {
+            addresses(OwnAddress.all()); // it came a moment ago
+        }
+        return OwnEnds.around(local, zone, addresses);
     }
 
     @Override
@@ -293,7 +304,7 @@ final class Peers implements Household {
                 settings.enforceFirstAs(),
                 session == null ? null : TellingTerms.role(settings, session),
                 importPolicy(settings).chain(),
-                address -> ours.test(address));
+                address -> ours.contains(address));
     }
 
     @Override

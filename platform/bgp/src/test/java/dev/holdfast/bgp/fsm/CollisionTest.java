@@ -116,8 +116,16 @@ class CollisionTest {
     }
 
     @Test
+    void aConnectionThatWasUnderWayWhenTheSessionBeganIsNoRestart() {
+        Rehearsal rehearsal = Rehearsal.with(RESTARTS).dialled().established(RESTARTS);
+        rehearsal.on(new Event.Accepted());
+        assertThat(rehearsal.said()).containsExactly("refuse 6/7");
+    }
+
+    @Test
     void aPeerThatRestartedTakesOverWithItsNewOpenAndKeepsItsRoutes() {
         Rehearsal rehearsal = Rehearsal.with(RESTARTS).dialled().established(RESTARTS);
+        rehearsal.fire(Timer.Kind.YOUNG);
         rehearsal.on(new Event.Accepted());
         assertThat(rehearsal.said()).containsExactly("adopt 2", "open 2");
         assertThat(rehearsal.peer().agreement()).isNotNull();
@@ -131,6 +139,7 @@ class CollisionTest {
     @Test
     void aStrangerAtThatAddressDoesNotTakeOver() {
         Rehearsal rehearsal = Rehearsal.with(RESTARTS).dialled().established(RESTARTS);
+        rehearsal.fire(Timer.Kind.YOUNG);
         rehearsal.on(new Event.Accepted()).on(new Event.OpenReceived(2, Open.of(65099, 90, 50, List.of())));
         assertThat(rehearsal.said()).containsExactly("adopt 2", "open 2", "notify 2 2/2", "close 2");
         rehearsal.on(new Event.Accepted()).on(new Event.OpenReceived(3, Rehearsal.theirOpen()));

@@ -196,6 +196,32 @@ class InstanceTest {
     }
 
     @Test
+    void aPeerByItsNetworkIsKeptAsLongAsItsRoutesAre() {
+        Town.Resident one = town.resident(1)
+                .start(
+                        false,
+                        open(
+                                "groups",
+                                Map.of("ix", GivenConfig.options("as", 65002L)),
+                                "dynamic",
+                                List.of(new DynamicConfig(Prefix.parse("10.78.0.0/24"), "ix", Set.of(), null))));
+        Town.Resident two = town.resident(2)
+                .peer(
+                        1,
+                        "holdTime",
+                        Duration.ofSeconds(3),
+                        "gracefulRestart",
+                        new PeerRestart(true, Duration.ofSeconds(3), null))
+                .start(false, open("networks", networks("203.0.113.0/24")));
+        one.awaitRoute("203.0.113.0/24", "10.78.0.2");
+        two.crash();
+        Town.await("kept", () -> one.peerView(2).families().get(0).stale());
+        assertThat(one.kernel.routes).hasSize(1);
+        one.awaitNone("203.0.113.0/24");
+        Town.await("forgotten", () -> one.control().peers().isEmpty());
+    }
+
+    @Test
     void whoAnnouncesTooMuchStaysOutUntilHeIsEnabled() {
         var limit = new MaxPrefixesConfig(2, null, null, null, null, null, null);
         Town.Resident one = town.resident(1).peer(2, "maxPrefixes", limit).start(false, open());
