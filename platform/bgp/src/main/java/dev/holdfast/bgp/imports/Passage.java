@@ -29,6 +29,9 @@ final class Passage {
     private final AttributesView lowered = new AttributesView();
     private final AttributesWriter marking = new AttributesWriter();
     private final AttributesWriter lowering = new AttributesWriter();
+    private AttributesView screened = marked;
+    private byte[] screenedBytes = NOTHING;
+    private int screenedLength;
     private AttributesView result = marked;
     private byte[] changed = NOTHING;
     private int changedLength;
@@ -40,26 +43,38 @@ final class Passage {
     }
 
     /**
-     * Why the route is rejected; null if it is let in, as {@link #result} then says.
+     * Why all routes with these attributes are rejected; null if it depends on the policy, see {@link #decide}.
+     *
+     * @param received the bytes must stay as they are as long as routes with them are decided about
+     */
+    @Nullable
+    Rejection screen(AttributesView received) {
+        become(received, NOTHING, 0);
+        Rejection refused = refuse(received);
+        if (refused == null) {
+            if (marks(received)) {
+                mark(received);
+            }
+            if (terms.chain().isNothingSaid()) {
+                refused = Rejection.NO_POLICY;
+            }
+        }
+        screened = result;
+        screenedBytes = changed;
+        screenedLength = changedLength;
+        return refused;
+    }
+
+    /**
+     * Why a route with the attributes that were screened last is rejected; null if it is let in, as {@link #result} then says.
      *
      * @param explained whether {@link #steps} are wanted, which takes time
      */
     @Nullable
-    Rejection go(Family family, long high, long low, int length, AttributesView received, boolean explained) {
-        result = received;
-        changed = NOTHING;
+    Rejection decide(Family family, long high, long low, int length, boolean explained) {
+        become(screened, screenedBytes, screenedLength);
         steps = List.of();
-        Rejection refused = refuse(received);
-        if (refused != null) {
-            return refused;
-        }
-        if (marks(received)) {
-            mark(received);
-        }
-        if (terms.chain().isNothingSaid()) {
-            return Rejection.NO_POLICY;
-        }
-        input.prefix(family, high, low, length).attributes(result);
+        input.prefix(family, high, low, length).attributes(screened);
         if (judge(explained) == Verdict.DENY) {
             return Rejection.POLICY;
         }

@@ -27,6 +27,7 @@ public final class PeerImport implements ImportRule {
     private byte[] lastBytes = NONE;
 
     private Family lastFamily = Family.IPV4;
+    private @Nullable Rejection screened;
     private @Nullable Rejection lastRejection;
 
     public PeerImport(Rib rib, ImportTerms terms) {
@@ -56,10 +57,15 @@ public final class PeerImport implements ImportRule {
 
     private int again(Family family, long high, long low, int length, int attributes) {
         byte[] bytes = rib.bytes(attributes);
-        if (!oneAnswerForAll || bytes != lastBytes || family != lastFamily) {
-            lastRejection = passage.go(family, high, low, length, view.wrap(bytes, 0, bytes.length), false);
+        boolean news = bytes != lastBytes || family != lastFamily;
+        if (news) {
+            screened = passage.screen(view.wrap(bytes, 0, bytes.length));
+            lastRejection = screened;
             lastBytes = bytes;
             lastFamily = family;
+        }
+        if (screened == null && (news || !oneAnswerForAll)) {
+            lastRejection = passage.decide(family, high, low, length, false);
         }
         if (lastRejection != null) {
             return REJECT;
@@ -74,9 +80,7 @@ public final class PeerImport implements ImportRule {
 
     /** Why a route with those attributes is rejected; null if it is let in. */
     public @Nullable Rejection whyRejected(Prefix prefix, byte[] received) {
-        IpAddress network = prefix.network();
-        var explained = new AttributesView().wrap(received, 0, received.length);
-        return new Passage(terms).go(prefix.family(), network.high(), network.low(), prefix.length(), explained, false);
+        return go(new Passage(terms), prefix, new AttributesView().wrap(received, 0, received.length), false);
     }
 
     /** What becomes of a route with those attributes, step by step. */
@@ -86,12 +90,19 @@ public final class PeerImport implements ImportRule {
 
     /** The same for a peer that need not be there. */
     public static ImportExplanation explain(ImportTerms terms, Prefix prefix, byte[] received) {
-        IpAddress network = prefix.network();
         var explained = new AttributesView().wrap(received, 0, received.length);
         String before = explained.toString();
         var walk = new Passage(terms);
-        Rejection rejection = walk.go(prefix.family(), network.high(), network.low(), prefix.length(), explained, true);
+        Rejection rejection = go(walk, prefix, explained, true);
         String after = rejection == null ? walk.result().toString() : before;
         return new ImportExplanation(rejection, walk.steps(), before, after);
+    }
+
+    private static @Nullable Rejection go(Passage walk, Prefix prefix, AttributesView received, boolean explained) {
+        IpAddress network = prefix.network();
+        Rejection screened = walk.screen(received);
+        return screened != null
+                ? screened
+                : walk.decide(prefix.family(), network.high(), network.low(), prefix.length(), explained);
     }
 }

@@ -33,8 +33,9 @@ public final class Judge {
 
     private Verdict judge(Chain chain, RouteInput route, @Nullable List<Trace.Step> steps) {
         Candidate asked = start(route);
-        for (Policy policy : chain.policies()) {
-            if (ask(policy, asked, steps) == Verdict.DENY) {
+        List<Policy> policies = chain.policies();
+        for (int i = 0; i < policies.size(); i++) { // an iterator would be garbage for each route
+            if (ask(policies.get(i), asked, steps) == Verdict.DENY) {
                 asked.start(route);
                 writer = -1;
                 return Verdict.DENY;
@@ -58,7 +59,9 @@ public final class Judge {
     }
 
     private Verdict ask(Policy policy, Candidate route, @Nullable List<Trace.Step> steps) {
-        for (Statement statement : policy.statements()) {
+        List<Statement> statements = policy.statements();
+        for (int i = 0; i < statements.size(); i++) {
+            Statement statement = statements.get(i);
             Condition missing = statement.missing(route);
             if (missing == null) {
                 return decide(policy, statement, route, steps);

@@ -90,9 +90,9 @@ record Statement(String label, List<Condition> conditions, Verdict verdict, Edit
     /** The first condition that does not hold; null if all do. */
     @Nullable
     Condition missing(Candidate route) {
-        for (Condition condition : conditions) {
-            if (!condition.holds(route)) {
-                return condition;
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!conditions.get(i).holds(route)) {
+                return conditions.get(i);
             }
         }
         return null;

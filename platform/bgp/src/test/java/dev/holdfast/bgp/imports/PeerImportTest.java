@@ -24,6 +24,7 @@ import dev.holdfast.bgp.wire.Role;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -234,5 +235,32 @@ class PeerImportTest {
         int again = rib.intern(looped, 0, looped.length);
         assertThat(again).as("the number is used again").isEqualTo(set);
         assertThat(plain.judge(Family.IPV4, 0, TEN.network().low(), 8, again)).isEqualTo(ImportRule.REJECT);
+    }
+
+    @Test
+    void routesThatStayAsTheyAreMakeNoGarbage() {
+        Chain notTen = chain(new StatementConfig(null, network(TEN), Verdict.DENY, null));
+        byte[] received = bytes(route("65002", "192.0.2.2"));
+        int set = rib.intern(received, 0, received.length);
+        for (Chain chain : List.of(Chain.PERMIT_ALL, notTen)) {
+            var rule = new PeerImport(rib, terms(65002, 0, true, Role.CUSTOMER, chain));
+            judgeMany(rule, set);
+            var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            judgeMany(rule, set);
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+        }
+    }
+
+    private static void judgeMany(PeerImport rule, int set) {
+        for (int i = 0; i < 10_000; i++) {
+            assertPermitted(rule.judge(Family.IPV4, 0, TEN.network().low() + ((long) i << 8), 24, set), set);
+        }
+    }
+
+    private static void assertPermitted(int effective, int set) {
+        if (effective != set) {
+            throw new AssertionError("not let in as it is");
+        }
     }
 }
