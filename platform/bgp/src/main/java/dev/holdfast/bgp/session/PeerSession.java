@@ -186,9 +186,10 @@ public final class PeerSession {
     private void workOff() {
         while (!waiting.isEmpty() && !closed) {
             Peer before = peer;
-            Step step = machine.on(before, waiting.remove());
+            Event event = waiting.remove();
+            Step step = machine.on(before, event);
             peer = step.peer();
-            step.actions().forEach(this::perform);
+            step.actions().forEach(action -> perform(event, action));
             if (before.standing() != peer.standing() || before.state() != peer.state()) {
                 moved(before.state());
             }
@@ -208,7 +209,7 @@ public final class PeerSession {
         tell(() -> exchange.moved(peer));
     }
 
-    private void perform(Action action) {
+    private void perform(Event at, Action action) {
         if (action instanceof Action.Dial dial) {
             dial(dial.connection());
         } else if (action instanceof Action.Adopt adopt) {
@@ -233,21 +234,27 @@ public final class PeerSession {
         } else if (action instanceof Action.SessionDown down) {
             down(down.down());
         } else {
-            ofRoutes(action);
+            ofRoutes(at, action);
         }
     }
 
-    private void ofRoutes(Action action) {
+    private void ofRoutes(Event at, Action action) {
         if (action instanceof Action.Flush flush) {
+            if (at instanceof Event.Fired) {
+                log.ofRestart("graceful restart timer expired, routes go", flush.family());
+            }
             tell(() -> exchange.flush(flush.family()));
         } else if (action instanceof Action.Keep keep) {
-            log.kept("peer entered graceful restart, kept as stale", keep.family());
+            log.ofRestart("peer entered graceful restart", keep.family());
             tell(() -> exchange.keep(keep.family()));
         } else if (action instanceof Action.Sweep sweep) {
-            log.kept("graceful restart complete, what was not announced again goes", sweep.family());
+            boolean late = at instanceof Event.Fired;
+            log.ofRestart(
+                    late ? "graceful restart timer expired, stale routes go" : "graceful restart complete",
+                    sweep.family());
             tell(() -> exchange.sweep(sweep.family()));
         } else if (action instanceof Action.KeepLong keep) {
-            log.kept("restart time over, kept as long-lived stale", keep.family());
+            log.ofRestart("long-lived graceful restart begins", keep.family());
             tell(() -> exchange.keepLong(keep.family()));
         }
     }

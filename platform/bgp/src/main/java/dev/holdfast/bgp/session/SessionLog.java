@@ -121,8 +121,9 @@ final class SessionLog {
                 .log("{} goes from {} to {}", name, from, to.state());
     }
 
-    void kept(String what, Family family) {
-        line(Level.INFO).addKeyValue("family", family).log("Routes of {} in {}: {}", name, family, what);
+    /** @param what one of the texts that do not change */
+    void ofRestart(String what, Family family) {
+        line(Level.INFO).addKeyValue("family", family).log("{}: {} of {}", what, family, name);
     }
 
     void failed(RuntimeException cause) {
