@@ -175,6 +175,15 @@ final class InstanceNode extends Node {
         return lines;
     }
 
+    @Override
+    public List<String> untrue() {
+        Tables tables = life().engine.tables();
+        return life().engine.peers().all().stream()
+                .filter(peer -> peer.ribPeer() != Rib.NONE && !tables.walk().isBusy(peer.ribPeer()))
+                .flatMap(peer -> untrue(tables.rib(), peer.ribPeer(), peer.session()).stream())
+                .toList();
+    }
+
     /** What the kernel has been told to forward, however the process fares: it keeps that while there is none. */
     Set<Prefix> forwarded() {
         return Set.copyOf(kernel);

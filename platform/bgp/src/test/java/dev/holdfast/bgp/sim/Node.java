@@ -2,6 +2,7 @@ package dev.holdfast.bgp.sim;
 
 import dev.holdfast.bgp.exports.Relation;
 import dev.holdfast.bgp.fsm.PeerConfig;
+import dev.holdfast.bgp.fsm.State;
 import dev.holdfast.bgp.rib.Rib;
 import dev.holdfast.bgp.session.PeerSession;
 import dev.holdfast.bgp.wire.AttributesView;
@@ -32,6 +33,8 @@ public abstract class Node {
     final Set<Prefix> originated = new TreeSet<>();
     final Map<Integer, Link> links = new TreeMap<>();
     final Set<Integer> removed = new TreeSet<>();
+    /** It has said good-bye, and leaves all as it is for when it is back. */
+    boolean leaving;
 
     /** Makes one of a kind. */
     @FunctionalInterface
@@ -126,6 +129,7 @@ public abstract class Node {
     /** It reads its configuration, in which all peers stand. */
     protected final void allKnown() {
         removed.clear();
+        leaving = false;
     }
 
     public abstract boolean isAlive();
@@ -162,6 +166,29 @@ public abstract class Node {
 
     /** What else is wrong. */
     public abstract List<String> wrong();
+
+    /** What must not be at any time. */
+    public abstract List<String> untrue();
+
+    /** Without a session there are routes only of families that are kept, and only those that are kept are stale. */
+    protected static List<String> untrue(Rib rib, int ribPeer, PeerSession session) {
+        List<String> untrue = new ArrayList<>();
+        boolean there = session.peer().state() == State.ESTABLISHED;
+        for (Family family : Family.values()) {
+            boolean kept = session.peer().stale().contains(family);
+            if (!there && !kept && rib.paths(ribPeer, family) > 0) {
+                untrue.add("has routes of " + family + " from " + session.name() + ", which is gone");
+            }
+            for (int row = 0; row < rib.rows(family) && !kept; row++) {
+                for (int path = rib.firstPath(family, row); path != Rib.NONE; path = rib.nextPath(family, path)) {
+                    if (rib.peerOf(family, path) == ribPeer && rib.isStale(family, path)) {
+                        untrue.add("has stale routes from " + session.name() + ", of which none are kept");
+                    }
+                }
+            }
+        }
+        return untrue;
+    }
 
     public final void originate(Prefix prefix, boolean wanted) {
         if (wanted ? originated.add(prefix) : originated.remove(prefix)) {

@@ -65,7 +65,15 @@ public final class Scenario {
             int kind = random.nextInt(KINDS);
             world.after(at, () -> happen(kind));
         }
-        world.run(UNREST.plusSeconds(1)); // whoever is leaving is gone
+        while (world.now().compareTo(UNREST) <= 0) {
+            world.run(Duration.ofMillis(1 + random.nextInt(6_000))); // at last whoever was leaving is gone
+            List<String> untrue = untrue();
+            if (!untrue.isEmpty()) {
+                say("now");
+                return untrue;
+            }
+        }
+        world.run(Duration.ofSeconds(1));
         calm();
         List<String> wrong = List.of("nothing was looked at");
         for (Duration waited = Duration.ZERO;
@@ -187,7 +195,7 @@ public final class Scenario {
         events.add(world.now().toMillis() + " ms " + what);
     }
 
-    private static final int KINDS = 13;
+    private static final int KINDS = 15;
 
     private void happen(int kind) {
         Node who = some();
@@ -221,6 +229,7 @@ public final class Scenario {
         }
         say((planned ? "restart " : "crash ") + who.number + " for " + later);
         if (planned) {
+            who.leaving = true;
             who.leaveForRestart();
         } else {
             who.crash();
@@ -279,6 +288,11 @@ public final class Scenario {
                 who.ask(peer, random.nextBoolean() ? Family.IPV4 : Family.IPV6);
             }
             case 10, 11 -> {
+                say("stalled " + between + " for " + later);
+                world.stall(who.address, to.address);
+                world.after(Duration.ofMillis(later).toNanos(), () -> world.flow(who.address, to.address));
+            }
+            case 12, 13 -> {
                 say("removed " + between + " for " + later);
                 who.removed.add(peer);
                 who.known(peer, false);
@@ -301,13 +315,23 @@ public final class Scenario {
     private void calm() {
         say("calm");
         for (Node speaker : speakers) {
-            speaker.links.values().forEach(link -> world.mend(speaker.address, link.remote().address));
+            speaker.links.values().forEach(link -> {
+                world.mend(speaker.address, link.remote().address);
+                world.flow(speaker.address, link.remote().address);
+            });
             if (!speaker.isAlive()) {
                 speaker.boot(false);
             }
             List.copyOf(speaker.removed).forEach(peer -> takeBack(speaker, peer));
             speaker.links.keySet().forEach(speaker::enable);
         }
+    }
+
+    private List<String> untrue() {
+        List<String> untrue = new ArrayList<>();
+        speakers.stream().filter(node -> node.isAlive() && !node.leaving).forEach(node -> node.untrue()
+                .forEach(each -> untrue.add(node.number + " " + each)));
+        return untrue;
     }
 
     private List<String> wrong() {

@@ -118,7 +118,7 @@ final class SimLine implements Line {
 
     /** Hands over at the other end what has had its time, in order, unless something is in the way. */
     void pump() {
-        while (!flight.isEmpty() && flight.peek().at() <= world.nanos() && !world.isCut(local, remote)) {
+        while (!flight.isEmpty() && flight.peek().at() <= world.nanos() && !world.isStalled(local, remote)) {
             SimLine to = other();
             if (to.over) {
                 flight.clear();

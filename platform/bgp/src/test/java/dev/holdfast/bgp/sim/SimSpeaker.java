@@ -128,6 +128,15 @@ public final class SimSpeaker extends Node {
         return List.of();
     }
 
+    @Override
+    public List<String> untrue() {
+        Life now = life();
+        return now.peers.values().stream()
+                .filter(peer -> !now.walk.isBusy(peer.ribPeer()))
+                .flatMap(peer -> untrue(now.rib, peer.ribPeer(), peer.session()).stream())
+                .toList();
+    }
+
     /** What is lost when the process is. */
     final class Life {
         final Map<Integer, SimPeer> peers = new TreeMap<>();

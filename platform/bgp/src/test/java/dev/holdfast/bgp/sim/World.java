@@ -29,6 +29,7 @@ public final class World {
             new PriorityQueue<>(Comparator.comparingLong(Due::atNanos).thenComparingLong(Due::order));
     private final Map<IpAddress, Consumer<Line>> listeners = new HashMap<>();
     private final Set<Set<IpAddress>> cuts = new HashSet<>();
+    private final Set<List<IpAddress>> stalled = new HashSet<>();
     private final List<SimLine> lines = new ArrayList<>();
     private final List<Dialling> dialling = new ArrayList<>();
     private long now;
@@ -195,8 +196,22 @@ public final class World {
         lines.stream().toList().forEach(SimLine::pump);
     }
 
+    /** What goes that way waits, as if the other side did not read; what comes back does not. */
+    public void stall(IpAddress from, IpAddress to) {
+        stalled.add(List.of(from, to));
+    }
+
+    public void flow(IpAddress from, IpAddress to) {
+        stalled.remove(List.of(from, to));
+        lines.stream().toList().forEach(SimLine::pump);
+    }
+
     boolean isCut(IpAddress one, IpAddress other) {
         return cuts.contains(Set.of(one, other));
+    }
+
+    boolean isStalled(IpAddress from, IpAddress to) {
+        return isCut(from, to) || stalled.contains(List.of(from, to));
     }
 
     /** The connections between two are reset, as by a middle box. */
