@@ -15,6 +15,7 @@ import dev.holdfast.model.Family;
 import dev.holdfast.model.Prefix;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class ServiceRoutes implements Exchange {
     /** So many prefixes are told in one piece; then others have their turn, and keepalives leave on time. */
     private static final int SLICE = 2000;
+
+    /** Enough for what has arrived to be read. */
+    private static final Duration LAST_LOOK = Duration.ofMillis(20);
 
     private final SessionSpec spec;
     private final SessionListener listener;
@@ -178,30 +182,51 @@ final class ServiceRoutes implements Exchange {
         if (from == null || goesOn) {
             return;
         }
-        if (!from.isAllTold()) {
+        boolean any = !from.isAllTold();
+        if (any) {
             Learning.Slice slice = from.next(SLICE);
             listener.routes(slice.learned(), slice.withdrawn());
         }
         boolean more = !from.isAllTold();
+        if (any && !more && quiet != null) {
+            restartQuiet(); // it is read again from now on
+        }
         if (session != null) {
             session.pauseReading(more);
         }
         if (more) {
             goesOn = true;
-            loop.execute(() -> {
-                goesOn = false;
-                tell();
-            });
+            // By a clock: a loop goes on with what was handed to it for a long time before it looks at its sockets
+            // again.
+            loop.schedule(this::goOn, 0, TimeUnit.NANOSECONDS);
         } else if (completes) {
             completes = false;
             listener.complete();
         }
     }
 
+    private void goOn() {
+        goesOn = false;
+        tell();
+    }
+
     /** A peer that has gone quiet has told all it had, even if it does not say so. */
     private void restartQuiet() {
+        waitQuietly(this::quietOver, times.quiet().toNanos());
+    }
+
+    private void waitQuietly(Runnable then, long nanos) {
         stopQuiet();
-        quiet = loop.schedule(this::complete, times.quiet().toNanos(), TimeUnit.NANOSECONDS);
+        quiet = loop.schedule(then, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** It may be us who were busy, and more is waiting: sockets are read before the next clock runs out. */
+    private void quietOver() {
+        if (goesOn) {
+            restartQuiet(); // nothing was read
+        } else {
+            waitQuietly(this::complete, LAST_LOOK.toNanos());
+        }
     }
 
     private void stopQuiet() {
