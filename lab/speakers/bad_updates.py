@@ -56,6 +56,10 @@ UPDATES = [
     BadUpdate("confederation segment from another AS", WITHDRAWN,
               ORIGIN + attribute(wire.AS_PATH, wire.segment([65002], kind=3)) + HOP),
     BadUpdate("AS 0 in the path", WITHDRAWN, ORIGIN + wire.as_path(65002, 0) + HOP, bird=KEPT),
+    BadUpdate("our own AS in the path", WITHDRAWN, ORIGIN + wire.as_path(65002, 65001, 65009) + HOP),
+    BadUpdate("a path that begins with another AS", WITHDRAWN, ORIGIN + wire.as_path(65009, 65002) + HOP, bird=KEPT),
+    BadUpdate("a path with a set", KEPT, ORIGIN + attribute(wire.AS_PATH, wire.segment([65002])
+                                                            + wire.segment([65010, 65011], kind=1)) + HOP),
     BadUpdate("NEXT_HOP of three bytes", WITHDRAWN, ORIGIN + PATH + attribute(wire.NEXT_HOP, b"\x0a\0\0")),
     BadUpdate("NEXT_HOP 127.0.0.1", WITHDRAWN, ORIGIN + PATH + wire.next_hop("127.0.0.1")),
     BadUpdate("NEXT_HOP 0.0.0.0", WITHDRAWN, ORIGIN + PATH + wire.next_hop("0.0.0.0")),

@@ -56,7 +56,7 @@ class Holdfast(Speaker):
 
     def begin(self):
         super().begin()
-        until("the daemon is ready", self._ready, 40)
+        until("the daemon is ready", self._ready, 90)
         return self
 
     def _ready(self):

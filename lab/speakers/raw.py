@@ -81,6 +81,7 @@ class Raw:
         self.deaf = threading.Event()
         self.mute = threading.Event()
         self.lock = threading.Lock()
+        self.reader = None
 
     @staticmethod
     def socket(remote, password="", ttl=None, receive_buffer=None):
@@ -125,7 +126,8 @@ class Raw:
 
     def listen(self):
         self.line.settimeout(None)
-        threading.Thread(target=self._read, daemon=True).start()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
         return self
 
     def _read(self):
@@ -173,6 +175,8 @@ class Raw:
     def reset(self):
         """A RST."""
         self.line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.line.shutdown(socket.SHUT_RD)
+        self.reader.join()
         self.line.close()
 
     def stop_reading(self):

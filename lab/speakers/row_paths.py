@@ -118,3 +118,42 @@ def route_server(lab):
     lab.stays("who asks for our AS first rejects them", lambda: strict.routes(), {}, 1)
     lab.check("its session stands", strict.established("10.0.0.1"))
     lab.same("what we install", ours.kernel(), {})
+
+
+@row("I14", "ids of paths", "raw", fast=True)
+def path_ids(lab):
+    """RFC 7911: ids are opaque, 0 is one like others, and only the very id is withdrawn."""
+    lab.host("a")
+    lab.host("b")
+    lab.holdfast({"a": {"as": 65002, "passive": True, "add-path": {"receive": True}},
+                  "b": {"as": 65003, "passive": True, "add-path": {"send": True}}}).begin()
+    a = Raw.connect(lab.host("a"), "10.0.0.1").session(65002, "10.0.0.2", capabilities=[
+        wire.multiprotocol(wire.IPV4), wire.as4(65002), wire.add_path(2)])
+    b = Raw.connect(lab.host("b"), "10.0.0.1", with_ids=True).session(65003, "10.0.0.3", capabilities=[
+        wire.multiprotocol(wire.IPV4), wire.as4(65003), wire.add_path(1)])
+
+    def announce(path_id, *path, withdrawn=b""):
+        a.send(wire.update(wire.origin() + wire.as_path(65002, *path) + wire.next_hop("10.0.0.2"),
+                           wire.nlri(SHARED, path_id), withdrawn))
+
+    def withdraw(path_id):
+        a.send(wire.update(withdrawn=wire.nlri(SHARED, path_id)))
+
+    def seen(*lasts):
+        lab.becomes("paths", lambda: sorted(route.as_path for route in b.routes().values()),
+                    sorted(f"65001 65002 {last}" for last in lasts))
+    for path_id, last in ((0, 100), (1, 101), (0xffffffff, 102)):
+        announce(path_id, last)
+    seen(100, 101, 102)
+    announce(1, 201)
+    seen(100, 201, 102)
+    withdraw(7)
+    withdraw(0)
+    seen(201, 102)
+    announce(1, 301, withdrawn=wire.nlri(SHARED, 1))
+    seen(301, 102)
+    announce(1, 65001)
+    seen(102)
+    withdraw(0xffffffff)
+    seen()
+    lab.check(f"a session ended: {a.said()} {b.said()}", a.said() is None and b.said() is None)

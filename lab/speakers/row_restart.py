@@ -259,3 +259,84 @@ def long_lived_with_bird(lab):
     ours.begin()
     lab.standing(ours, a, seconds=20)
     lab.becomes("and is fresh again", lambda: [path.communities for path in a.learned().get("203.0.113.0/24", [])], [()], 15)
+
+
+def _restarter(lab, *more, restarted=True):
+    basis = [wire.multiprotocol(wire.IPV4), wire.as4(65002)]
+    return Raw.connect(lab.host("a"), "10.0.0.1").session(65002, "10.0.0.2", capabilities=[
+        *basis, wire.graceful_restart(10, [wire.IPV4], restarted=restarted), *more])
+
+
+def _say(peer, *prefixes, communities=b""):
+    peer.send(wire.update(wire.origin() + wire.as_path(65002) + wire.next_hop("10.0.0.2") + communities,
+                          b"".join(map(wire.nlri, prefixes))))
+
+
+@row("I7", "they are lost again before End-of-RIB", "raw")
+def lost_again(lab):
+    """RFC 4724 4.2: what was still stale goes at the second loss, what was told anew waits once more."""
+    lab.host("a")
+    peers = {"a": {"as": 65002, "passive": True}}
+    _witness(lab, peers)
+    ours = lab.holdfast(peers).begin()
+    witness = _listen(lab)
+    first = _restarter(lab, restarted=False)
+    _say(first, *NETS)
+    first.send(wire.update())
+    lab.becomes("at the witness", lambda: set(witness.routes()), set(NETS))
+    first.reset()
+    second = _restarter(lab)
+    _say(second, NETS[0])
+    lab.becomes("stale routes", lambda: ours.meter("bgp_gr_stale_routes", peer="10.0.0.2"), 2)
+    second.reset()
+    lab.becomes("what is left", lambda: set(witness.routes()), {NETS[0]})
+    third = _restarter(lab)
+    lab.stays("and waits", lambda: set(witness.routes()), {NETS[0]}, 1)
+    third.send(wire.update())
+    lab.becomes("nothing told before End-of-RIB", lambda: set(witness.routes()), set())
+
+
+@row("I7", "they come back and can no longer restart", "raw")
+def returned_without(lab):
+    """No capability in the new OPEN: everything is told from nothing, and what is stale goes at once."""
+    lab.host("a")
+    peers = {"a": {"as": 65002, "passive": True}}
+    _witness(lab, peers)
+    lab.holdfast(peers).begin()
+    witness = _listen(lab)
+    first = _restarter(lab, restarted=False)
+    _say(first, *NETS)
+    lab.becomes("at the witness", lambda: set(witness.routes()), set(NETS))
+    first.reset()
+    lab.stays("kept", lambda: set(witness.routes()), set(NETS), 1)
+    Raw.connect(lab.host("a"), "10.0.0.1").session(65002, "10.0.0.2")
+    lab.becomes("flushed", lambda: set(witness.routes()), set(), 3)
+
+
+@row("I13", "routes that may not live on, and routes that came stale", "raw")
+def no_long_life(lab):
+    """NO_LLGR goes when the restart time is over; LLGR_STALE from a peer that is there is the last choice and stays marked."""
+    for name in ("a", "b", "c"):
+        lab.host(name)
+    ours = lab.holdfast({"a": {"as": 65002, "passive": True, "long-lived": "60s"}, "c": {"as": 65004, "passive": True},
+                         "b": {"as": 65003, "passive": True, "long-lived": "60s"}}).begin()
+    knows = Raw.connect(lab.host("b"), "10.0.0.1").session(65003, "10.0.0.3", capabilities=[
+        wire.multiprotocol(wire.IPV4), wire.as4(65003), wire.graceful_restart(60, [wire.IPV4]),
+        wire.long_lived(60, [wire.IPV4])])
+    longer = Raw.connect(lab.host("c"), "10.0.0.1").session(65004, "10.0.0.4")
+    longer.send(wire.update(wire.origin() + wire.as_path(65004, 65008, 65009) + wire.next_hop("10.0.0.4"),
+                            wire.nlri(NETS[2])))
+    a = Raw.connect(lab.host("a"), "10.0.0.1").session(65002, "10.0.0.2", capabilities=[
+        wire.multiprotocol(wire.IPV4), wire.as4(65002), wire.graceful_restart(2, [wire.IPV4]),
+        wire.long_lived(60, [wire.IPV4])])
+    _say(a, NETS[0])
+    _say(a, NETS[1], communities=wire.communities("65535:7"))
+    _say(a, NETS[2], communities=wire.communities("65535:6"))
+    lab.becomes("at who knows", lambda: set(knows.routes()), set(NETS))
+    lab.same("the longer path wins over the stale one", knows.routes()[NETS[2]].as_path, "65001 65004 65008 65009")
+    longer.send(wire.update(withdrawn=wire.nlri(NETS[2])))
+    lab.becomes("without it", lambda: knows.routes()[NETS[2]].communities, ("65535:6",))
+    a.reset()
+    lab.becomes("after the restart time", lambda: {prefix: route.communities for prefix, route in knows.routes().items()},
+                {NETS[0]: ("65535:6",), NETS[2]: ("65535:6",)}, 6)
+    lab.same("with us", set(ours.routes()), {NETS[0], NETS[2]})
