@@ -73,8 +73,26 @@ final class Control implements InstanceControl {
 
     @Override
     public List<PeerView> peers() {
-        return ask(
-                all -> all.peers().all().stream().map(peer -> view(all, peer)).toList());
+        List<PeerAddress> addresses =
+                ask(all -> all.peers().all().stream().map(InstancePeer::address).toList());
+        List<PeerView> views = new ArrayList<>();
+        for (int from = 0; from < addresses.size(); from += PEERS_AT_A_TIME) {
+            List<PeerAddress> some = addresses.subList(from, Math.min(addresses.size(), from + PEERS_AT_A_TIME));
+            views.addAll(ask(all -> views(all, some)));
+        }
+        return views;
+    }
+
+    /** Those that are still there. */
+    private static List<PeerView> views(Engine all, List<PeerAddress> addresses) {
+        List<PeerView> views = new ArrayList<>();
+        for (PeerAddress address : addresses) {
+            InstancePeer peer = all.peers().find(address);
+            if (peer != null) {
+                views.add(view(all, peer));
+            }
+        }
+        return views;
     }
 
     @Override

@@ -227,9 +227,16 @@ public final class Instance implements AutoCloseable {
      */
     public Set<PeerAddress> stop() {
         listening.stop();
-        Set<PeerAddress> had = engine == null ? Set.of() : questions.ask(this::farewell);
-        close();
-        return had;
+        try {
+            return engine == null ? Set.of() : questions.ask(this::farewell);
+        } catch (BgpRefusal e) {
+            log.atError()
+                    .addKeyValue("code", e.diagnostic().code())
+                    .log("BGP ends without good-byes: {}", e.diagnostic());
+            return Set.of();
+        } finally {
+            close();
+        }
     }
 
     private Set<PeerAddress> farewell() {
