@@ -304,7 +304,7 @@ public final class Exports {
     }
 
     private Explainer explainer(ExportTerms terms) {
-        return new Explainer(rib, shop.rule(terms), terms);
+        return new Explainer(rib, shop.ruleToAsk(terms), terms);
     }
 
     /**

@@ -103,6 +103,8 @@ final class ToldBest implements Told {
         others.set(prefix, other);
         if (source != Rib.NONE) {
             sources.set(prefix, source);
+        } else if (!sets.hasPageOf(prefix)) {
+            sources.forgetPageOf(prefix);
         }
         counts.add(oldSource, oldSet, oldOther, -1);
         counts.add(source, set, other, 1);

@@ -47,6 +47,11 @@ final class Workshop {
         return new ExportRule(rib, terms, reflectorClients, writer(terms), unsendable);
     }
 
+    /** One that changes nothing and tells nobody: to explain what the other does. */
+    ExportRule ruleToAsk(ExportTerms terms) {
+        return new ExportRule(rib, terms, reflectorClients, writer(terms), (family, prefix, of) -> {});
+    }
+
     /** What the relation to a source is; returns whether that is news that counts. */
     boolean source(int peer, Relation relation) {
         boolean client = relation == Relation.REFLECTOR_CLIENT;

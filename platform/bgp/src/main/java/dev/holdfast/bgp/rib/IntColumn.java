@@ -83,6 +83,12 @@ public final class IntColumn {
         taken++;
     }
 
+    /** Whether any row of the page is set. */
+    public boolean hasPageOf(int row) {
+        int page = row >>> PAGE_BITS;
+        return page < pages.length && pages[page] != NOT_THERE;
+    }
+
     /** What it takes up. */
     public long bytes() {
         return 4L * PAGE_ROWS * taken + 8L * pages.length;

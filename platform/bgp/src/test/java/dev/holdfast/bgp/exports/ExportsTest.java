@@ -327,7 +327,7 @@ class ExportsTest {
     }
 
     @Test
-    void whatWasToldTakesSevenBytesAPrefix() {
+    void whatWasToldTakesSevenBytesAPrefixAndNothingAfterItsLoss() {
         join(Relation.EXTERNAL);
         int rows = 1 << 17;
         var attributes =
@@ -339,6 +339,11 @@ class ExportsTest {
         drain();
         work();
         assertThat((double) exports.size().bytes() / rows).isLessThan(7);
+        rib.flush(source, Family.IPV4);
+        drain();
+        work();
+        assertThat((double) exports.size().bytes() / rows).isLessThan(1);
+        assertThat(rib.size().prefixes()).isZero();
     }
 
     /** Keeps what it is sent. */
