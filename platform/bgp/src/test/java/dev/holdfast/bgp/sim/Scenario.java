@@ -13,6 +13,7 @@ import dev.holdfast.model.Prefix;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,6 +35,19 @@ public final class Scenario {
     private static final Duration UNREST = Duration.ofSeconds(200);
     private static final Duration QUIET = Duration.ofSeconds(1500);
     private static final Duration LOOK = Duration.ofSeconds(50);
+
+    private static final String MARKER = "ff".repeat(16);
+    /** Each ends a session, in another way. */
+    private static final List<String> NONSENSE = List.of(
+            "00".repeat(19),
+            MARKER + "001309",
+            MARKER + "001404" + "00",
+            MARKER + "001d01" + "04" + "fde9" + "005a" + "09090909" + "00",
+            MARKER + "001902" + "0000" + "0000" + "2101",
+            MARKER + "001702" + "00ff" + "0000",
+            MARKER + "001503" + "0601",
+            MARKER + "001503" + "0602",
+            MARKER + "001503" + "0300");
 
     private final Node.Maker[] makers;
     private final World world;
@@ -195,7 +209,7 @@ public final class Scenario {
         events.add(world.now().toMillis() + " ms " + what);
     }
 
-    private static final int KINDS = 15;
+    private static final int KINDS = 16;
 
     private void happen(int kind) {
         Node who = some();
@@ -292,7 +306,12 @@ public final class Scenario {
                 world.stall(who.address, to.address);
                 world.after(Duration.ofMillis(later).toNanos(), () -> world.flow(who.address, to.address));
             }
-            case 12, 13 -> {
+            case 12 -> {
+                int which = random.nextInt(NONSENSE.size());
+                say("nonsense " + which + " from " + between);
+                world.slip(who.address, to.address, HexFormat.of().parseHex(NONSENSE.get(which)));
+            }
+            case 13, 14 -> {
                 say("removed " + between + " for " + later);
                 who.removed.add(peer);
                 who.known(peer, false);

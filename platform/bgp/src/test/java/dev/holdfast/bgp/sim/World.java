@@ -196,6 +196,14 @@ public final class World {
         lines.stream().toList().forEach(SimLine::pump);
     }
 
+    /** Bytes that are no message of a session appear on the connections from one to the other. */
+    public void slip(IpAddress from, IpAddress to, byte[] bytes) {
+        lines.stream()
+                .filter(line -> line.local().equals(from) && line.remote().equals(to))
+                .toList()
+                .forEach(line -> line.send(bytes));
+    }
+
     /** What goes that way waits, as if the other side did not read; what comes back does not. */
     public void stall(IpAddress from, IpAddress to) {
         stalled.add(List.of(from, to));
