@@ -111,9 +111,19 @@ public final class Instance implements AutoCloseable {
         control.restore();
         made.peers().addresses(OwnAddress.all());
         made.begin(loop);
-        loop.scheduleAtFixedRate(made::tick, 1, 1, TimeUnit.SECONDS);
-        loop.scheduleAtFixedRate(this::look, LOOK_NANOS, LOOK_NANOS, TimeUnit.NANOSECONDS);
+        every(TimeUnit.SECONDS.toNanos(1), made::tick);
+        every(LOOK_NANOS, this::look);
         return true;
+    }
+
+    /** Also after a mistake of ours in it. */
+    private void every(long nanos, Runnable work) {
+        Clocks.of(loop).after(nanos, () -> {
+            if (!loop.isShuttingDown()) {
+                every(nanos, work);
+                work.run();
+            }
+        });
     }
 
     /** Who may connect is different now. */
