@@ -47,7 +47,9 @@ public final class PeerView {
 
     /** As RFC 4271 writes it; what was ordered is said instead where it is the reason. */
     static String state(Json peer) {
-        if (!peer.flag("enabled") && !peer.at("enabled").isNothing()) {
+        boolean established =
+                peer.text("state").equals("ESTABLISHED"); // also for a while after it was disabled, with --grace
+        if (!established && !peer.flag("enabled") && !peer.at("enabled").isNothing()) {
             return "Disabled";
         }
         if (peer.text("standing").equals("HELD")) {

@@ -64,6 +64,9 @@ final class PeerViews {
             boolean toldBefore = peer.isEnabled() || peer.disabledBecause().isEmpty();
             return toldBefore ? facts.cause() : "administratively down: " + peer.disabledBecause();
         }
+        if (!peer.isEnabled()) {
+            return "about to be ended: it is told GRACEFUL_SHUTDOWN, and looks for other ways";
+        }
         boolean nothingLetIn = families.stream().anyMatch(each -> each.received() > 0)
                 && families.stream().allMatch(each -> each.accepted() == 0);
         if (nothingLetIn && peer.importing().chain().isNothingSaid()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.lab.bgp;
+
+import org.jspecify.annotations.NullMarked;
