@@ -46,6 +46,11 @@ public final class CallException extends Exception {
         return status == NO_ANSWER;
     }
 
+    /** Whether the daemon answered that it is not ready for that, or no longer. */
+    public boolean isNotReady() {
+        return status == 503;
+    }
+
     /** Whether the daemon answered that there is no such thing. */
     public boolean isNotFound() {
         return status == 404;

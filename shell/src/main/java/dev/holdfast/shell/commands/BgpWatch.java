@@ -6,6 +6,7 @@ import dev.holdfast.shell.json.JsonPrinter;
 import dev.holdfast.shell.view.BgpView;
 import dev.holdfast.shell.view.Style;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Follows the events of BGP by long polls. A daemon that goes away is waited for; its numbers begin anew then. */
@@ -33,7 +34,7 @@ final class BgpWatch {
                 if (Thread.currentThread().isInterrupted()) {
                     return true;
                 }
-                if (!e.isUnreachable()) {
+                if (!e.isUnreachable() && !e.isNotReady()) {
                     throw e;
                 }
                 waitForDaemon();
@@ -60,8 +61,11 @@ final class BgpWatch {
             pause(); // too many wait at the daemon already, so it does not let us wait as well
         }
         after = answer.text("next");
-        if (answer.number("lost") > 0) {
-            remark(answer.text("lost") + " events were forgotten before they could be told");
+        long lost = answer.number("lost");
+        if (lost > 0 && in.json()) {
+            in.screen().line(JsonPrinter.line(new Json(Map.of("lost", lost))));
+        } else if (lost > 0) {
+            remark(lost + " events were forgotten before they could be told");
         }
         for (Json event : answer.list("events")) {
             show(event);
