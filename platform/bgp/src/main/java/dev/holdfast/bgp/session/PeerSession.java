@@ -42,15 +42,13 @@ public final class PeerSession {
     private final Traffic traffic = new Traffic();
     private final Alarms alarms;
     private final Map<Integer, Link> links = new HashMap<>();
-    private final ArrayDeque<Event> waiting = new ArrayDeque<>();
+    private final Turns turns;
     private final ArrayDeque<Line> arrived = new ArrayDeque<>();
     private PeerConfig config;
     private PeerMachine machine;
     private Ways ways;
     private Peer peer;
     private @Nullable Link established;
-    private boolean turning;
-    private boolean closed;
 
     /**
      * A session that is not started yet.
@@ -78,6 +76,7 @@ public final class PeerSession {
         complaints = new Complaints(clocks, log);
         history = new History(clocks);
         alarms = new Alarms(clocks, () -> established != null && established.isPaused(), this::handle);
+        turns = new Turns(this::work, log::failed);
         meters.begin(traffic);
     }
 
@@ -100,6 +99,10 @@ public final class PeerSession {
 
     /** Somebody at the peer's address has connected. */
     public void accepted(Line line) {
+        if (turns.isOver()) {
+            line.close();
+            return;
+        }
         arrived.add(line);
         handle(new Event.Accepted());
     }
@@ -141,8 +144,10 @@ public final class PeerSession {
 
     /** After {@link #stop}: the session's clocks end, nobody is called any more, and whoever still connects is turned away. */
     public void close() {
-        closed = true;
+        turns.end();
         alarms.stop();
+        arrived.forEach(Line::close);
+        arrived.clear();
         links.values().forEach(Link::close);
         links.clear();
     }
@@ -166,37 +171,17 @@ public final class PeerSession {
         return null;
     }
 
-    /** One event after the other. */
     void handle(Event event) {
-        waiting.add(event);
-        settle();
+        turns.add(event);
     }
 
-    private void settle() {
-        if (!turning && !waiting.isEmpty()) {
-            turning = true;
-            try {
-                workOff();
-            } finally {
-                turning = false;
-            }
-        }
-    }
-
-    private void workOff() {
-        while (!waiting.isEmpty() && !closed) {
-            Peer before = peer;
-            Event event = waiting.remove();
-            Step step = machine.on(before, event);
-            peer = step.peer();
-            step.actions().forEach(action -> perform(event, action));
-            if (before.standing() != peer.standing() || before.state() != peer.state()) {
-                moved(before.state());
-            }
-        }
-        if (closed) {
-            arrived.forEach(Line::close);
-            arrived.clear();
+    private void work(Event event) {
+        Peer before = peer;
+        Step step = machine.on(before, event);
+        peer = step.peer();
+        step.actions().forEach(action -> perform(event, action));
+        if (before.standing() != peer.standing() || before.state() != peer.state()) {
+            moved(before.state());
         }
     }
 
@@ -397,21 +382,7 @@ public final class PeerSession {
         tell(exchange::writable);
     }
 
-    /** What the exchange asks for meanwhile waits; what it throws is our mistake, and costs this session only. */
     private void tell(Runnable call) {
-        if (closed) {
-            return;
-        }
-        boolean within = turning;
-        turning = true;
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            log.failed(e);
-            waiting.add(new Event.Reset(Cease.OUT_OF_RESOURCES, ""));
-        } finally {
-            turning = within;
-        }
-        settle();
+        turns.call(call);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** A restart that was announced costs nobody a packet: what kernels forward is looked at every tenth of a second meanwhile. */
 class RestartSimulationTest {
-    private static final long SEEDS = Long.getLong("bgp.seeds", 60);
+    private static final long SEEDS = Long.getLong("bgp.seeds", 40);
 
     private final List<InstanceNode> nodes = new ArrayList<>();
 

@@ -13,7 +13,7 @@ import java.util.function.LongFunction;
 public final class Seeds {
     private static final long ONLY = Long.getLong("bgp.seed", -1);
     private static final long MOST = Long.getLong("bgp.seeds", 2_000);
-    private static final Duration ENOUGH = Duration.ofSeconds(Long.getLong("bgp.seconds", 12));
+    private static final Duration ENOUGH = Duration.ofSeconds(Long.getLong("bgp.seconds", 8));
 
     private Seeds() {}
 
