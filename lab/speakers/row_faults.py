@@ -44,6 +44,8 @@ def half_open(lab):
     witness = Raw.connect(lab.host("b"), "10.0.0.1").session(65003, "10.0.0.3")
     lab.becomes("at the witness", lambda: set(witness.routes()), {NETS[0]})
     told = witness.count(wire.UPDATE)
+    # A second connection to a session that is very young would be taken for one of two that were dialled at once.
+    lab.stays("the old session", lambda: old.said(), None, 4)
     old.be_quiet()
     new = Raw.connect(lab.host("a"), "10.0.0.1").session(65002, "10.0.0.2", capabilities=RESTARTS)
     lab.until("the old connection is closed", lambda: old.ended)

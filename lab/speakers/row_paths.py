@@ -120,7 +120,7 @@ def route_server(lab):
     lab.same("what we install", ours.kernel(), {})
 
 
-@row("I14", "ids of paths", "raw", fast=True)
+@row("I14", "ids of paths", "raw")
 def path_ids(lab):
     """RFC 7911: ids are opaque, 0 is one like others, and only the very id is withdrawn."""
     lab.host("a")

@@ -50,7 +50,7 @@ def pairs(lab):
     lab.check("\n".join(wrong), not wrong)
 
 
-@row("I26", "roles of others", "frr bird openbgpd", fast=True)
+@row("I26", "roles of others", "frr bird openbgpd")
 def roles_of_others(lab):
     for ours, theirs in FITTING.items():
         lab_of = {"a": lambda word: lab.frr("a", 65002, [lab.us(lines=(f"local-role {word}",))]),

@@ -24,7 +24,7 @@ def life_with_frr(lab):
               ours.meter("bgp_session_state_transitions_total", peer="10.0.0.2", to="Established") == 3)
 
 
-@row("I1", "a session's life", "bird", fast=True)
+@row("I1", "a session's life", "bird")
 def life_with_bird(lab):
     a = lab.bird("a", 65002, [lab.us()])
     ours = lab.holdfast({"a": {"as": 65002}})
