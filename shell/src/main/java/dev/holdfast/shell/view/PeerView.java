@@ -198,10 +198,7 @@ public final class PeerView {
 
     private static void said(Facts facts, Screen screen, String label, Json said) {
         if (!said.isNothing()) {
-            facts.say(
-                    label,
-                    said.text("code") + "/" + said.text("subcode") + " " + said.text("words") + ", "
-                            + Spans.ago(said.instant("at"), screen.now()));
+            facts.say(label, said.text("words") + ", " + Spans.ago(said.instant("at"), screen.now()));
         }
     }
 
