@@ -16,13 +16,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What may be asked and told: on the threads of those who do, handed to the instance's. */
 final class Control implements InstanceControl {
-    private static final Logger log = LoggerFactory.getLogger(Control.class);
-
     /** More would keep the instance's thread for long. */
     private static final int PEERS_AT_A_TIME = 100;
 
@@ -35,35 +31,6 @@ final class Control implements InstanceControl {
         this.instance = instance;
         memory = setup.memory();
         content = setup.remembered();
-    }
-
-    /** What is remembered of peers; on the loop, before they are started. */
-    void restore() {
-        content.peers().forEach(this::restore);
-        content.disabled().forEach((address, reason) -> {
-            InstancePeer peer = instance.engine().peers().find(address);
-            if (peer != null) {
-                instance.engine().peers().startDisabled(peer, reason);
-            }
-        });
-    }
-
-    private void restore(PeerAddress address, PeerSpecification specification) {
-        Peers peers = instance.engine().peers();
-        if (peers.find(address) != null) {
-            log.atWarn()
-                    .addKeyValue("peer_addr", address)
-                    .log("{} was added at run time, but stands in the configuration too, which counts", address);
-            return;
-        }
-        try {
-            PeerSettings settings = PeerSettings.of(instance.defaults(), address, specification.options());
-            peers.add(settings, PeerView.Known.ADDED);
-        } catch (IllegalArgumentException | BgpRefusal e) {
-            log.atWarn()
-                    .addKeyValue("peer_addr", address)
-                    .log("{} was added at run time, and does not fit any more: {}", address, e.getMessage());
-        }
     }
 
     @Override
@@ -183,12 +150,21 @@ final class Control implements InstanceControl {
                 }
                 return true;
             });
-            keep(before -> new Memory.Content(
-                    with(before.peers(), peer, specification), without(before.disabled(), peer), before.injected()));
-            ask(all -> {
-                all.peers().add(settings, PeerView.Known.ADDED);
-                return true;
-            });
+            Memory.Content before = content;
+            keep(now -> new Memory.Content(
+                    with(now.peers(), peer, specification), without(now.disabled(), peer), now.injected()));
+            try {
+                ask(all -> {
+                    InstancePeer there = all.peers().find(peer);
+                    if (there != null) { // it has connected a moment ago, as one of a range
+                        all.peers().remove(there, Event.Stop.Why.DECONFIGURED, "");
+                    }
+                    return all.peers().add(settings, PeerView.Known.ADDED);
+                });
+            } catch (BgpRefusal e) {
+                keep(now -> before);
+                throw e;
+            }
             instance.knowAgain();
             return ask(all -> {
                 InstancePeer added = find(all, peer);

@@ -3,7 +3,6 @@ package dev.holdfast.bgp.instance;
 import dev.holdfast.bgp.config.BestPathConfig;
 import dev.holdfast.bgp.config.BgpConfig;
 import dev.holdfast.bgp.config.PeerDefaults;
-import dev.holdfast.bgp.config.PeerSettings;
 import dev.holdfast.bgp.install.InstallPeers;
 import dev.holdfast.bgp.policy.Neighbor;
 import dev.holdfast.bgp.rib.RibRules;
@@ -11,7 +10,6 @@ import dev.holdfast.bgp.session.Clocks;
 import dev.holdfast.bgp.session.Established;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -49,10 +47,11 @@ final class Engine {
         listings = new Listings(tables, peers);
         origination = new Origination(
                 tables, config.routerId(), config.networks(), setup.remembered().injected(), setup.redistribution());
-        List<PeerSettings> configured = config.settings(defaults);
-        restart = new Restart(configured, setup, config.gracefulRestart().deferral(), tables, clocks, () -> peers.all()
-                .forEach(InstancePeer::sayEndsOfRib));
-        configured.forEach(settings -> peers.add(settings, PeerView.Known.CONFIGURED));
+        config.settings(defaults).forEach(settings -> peers.add(settings, PeerView.Known.CONFIGURED));
+        RememberedPeers.restore(setup.remembered(), defaults, peers);
+        restart = new Restart(
+                peers.enabled(), setup, config.gracefulRestart().deferral(), tables, clocks, () -> peers.all()
+                        .forEach(InstancePeer::sayEndsOfRib));
         meters.begin(peers, tables);
         peers.watch(new StartWatcher());
     }
@@ -64,6 +63,7 @@ final class Engine {
 
     /** All peers are known; none is started. */
     void begin(Executor loop) {
+        peers.started();
         outlet.begin(tables.rib(), new KnownPeers(peers), loop, slices::wake);
     }
 

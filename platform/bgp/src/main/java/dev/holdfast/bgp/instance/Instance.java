@@ -3,6 +3,7 @@ package dev.holdfast.bgp.instance;
 import dev.holdfast.bgp.config.BgpConfig;
 import dev.holdfast.bgp.config.PeerAddress;
 import dev.holdfast.bgp.config.PeerDefaults;
+import dev.holdfast.bgp.config.PeerSettings;
 import dev.holdfast.bgp.fsm.Event;
 import dev.holdfast.bgp.session.Clocks;
 import dev.holdfast.bgp.transport.Dialler;
@@ -11,6 +12,7 @@ import dev.holdfast.model.Family;
 import dev.holdfast.model.Prefix;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +111,6 @@ public final class Instance implements AutoCloseable {
         var roads = new TcpRoads(transport, new Dialler(transport, loop), setup.resolve());
         var made = new Engine(setup, Clocks.of(loop), roads, events, meters, reception::know);
         engine = made;
-        control.restore();
         made.peers().addresses(OwnAddress.all());
         made.begin(loop);
         every(TimeUnit.SECONDS.toNanos(1), made::tick);
@@ -230,26 +232,35 @@ public final class Instance implements AutoCloseable {
     }
 
     /**
+     * What one run leaves to the next.
+     *
+     * @param sessions who had one until now
+     * @param window the longest time that a peer waits for us; zero: none does
+     */
+    public record Ended(Set<PeerAddress> sessions, Duration window) {}
+
+    /**
      * Says good-bye, and that we come back where peers wait for that, and ends. What is installed stays: forwarding goes on
      * without us.
      *
-     * @return who had a session until now
+     * @return what the next run is to know
      */
-    public Set<PeerAddress> stop() {
+    public Ended stop() {
         listening.stop();
         try {
-            return engine == null ? Set.of() : questions.ask(this::farewell);
+            return questions.ask(this::farewell);
         } catch (BgpRefusal e) {
             log.atError()
                     .addKeyValue("code", e.diagnostic().code())
                     .log("BGP ends without good-byes: {}", e.diagnostic());
-            return Set.of();
+            return new Ended(Set.of(), window(config.settings(defaults).stream().filter(PeerSettings::enabled)));
         } finally {
             close();
         }
     }
 
-    private Set<PeerAddress> farewell() {
+    private Ended farewell() {
+        Duration window = window(engine().peers().enabled().stream());
         Set<PeerAddress> had = new TreeSet<>();
         for (InstancePeer peer : List.copyOf(engine().peers().all())) {
             if (peer.established() != null) {
@@ -257,7 +268,15 @@ public final class Instance implements AutoCloseable {
             }
             peer.farewell(Event.Stop.Why.RESTARTING, "the daemon stops");
         }
-        return had;
+        return new Ended(had, window);
+    }
+
+    private static Duration window(Stream<PeerSettings> peers) {
+        return peers.map(PeerSettings::gracefulRestart)
+                .filter(PeerSettings.Restart::enabled)
+                .map(PeerSettings.Restart::restartTime)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** Ends without a word. */

@@ -46,7 +46,7 @@ final class Peers implements Household {
     private Set<IpAddress> ours = Set.of();
     private final EventLog events;
     private final InstanceMeters meters;
-    private final boolean restarting;
+    private boolean restarting;
     private final Map<PeerAddress, InstancePeer> peers = new TreeMap<>();
     private final Map<PeerAddress, DynamicConfig> dynamic = new HashMap<>();
     private final List<@Nullable InstancePeer> numbered = new ArrayList<>();
@@ -262,8 +262,7 @@ final class Peers implements Household {
 
     @Override
     public SessionMaker.Made session(InstancePeer peer) {
-        boolean says = restarting && peer.known() == PeerView.Known.CONFIGURED;
-        return maker.make(peer.settings(), peer, says);
+        return maker.make(peer.settings(), peer, restarting);
     }
 
     @Override
@@ -375,10 +374,17 @@ final class Peers implements Household {
         return watcher.holdsEndOfRib();
     }
 
-    /** A peer that is not to be started, as remembered. */
-    void startDisabled(InstancePeer peer, String reason) {
-        peer.startDisabled(reason);
-        watcher.strike(peer);
+    /** Who is to have a session. */
+    List<PeerSettings> enabled() {
+        return peers.values().stream()
+                .filter(InstancePeer::isEnabled)
+                .map(InstancePeer::settings)
+                .toList();
+    }
+
+    /** Those of the start are all there: nobody who comes later knew us before. */
+    void started() {
+        restarting = false;
     }
 
     List<InstancePeer> withSession() {

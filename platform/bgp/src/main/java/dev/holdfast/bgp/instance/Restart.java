@@ -49,12 +49,12 @@ final class Restart {
     private boolean holdsEndOfRib;
 
     /**
-     * @param configured the peers that stand in the configuration
+     * @param known the peers that are to have a session: those of the configuration, and those remembered
      * @param patience how long all this may take
      * @param endOfRib tells the peers that they have heard all, where that was held back
      */
     Restart(
-            Collection<PeerSettings> configured,
+            Collection<PeerSettings> known,
             InstanceSetup setup,
             Duration patience,
             Tables tables,
@@ -67,14 +67,12 @@ final class Restart {
         outlet = setup.outlet();
         Map<PeerAddress, Set<Family>> all = new TreeMap<>();
         Map<PeerAddress, Set<Family>> keeping = new TreeMap<>();
-        for (PeerSettings peer : configured) {
-            if (peer.enabled()) {
-                Set<Family> families = EnumSet.copyOf(peer.families());
-                all.put(peer.address(), families);
-                if (peer.gracefulRestart().enabled()
-                        && (setup.awaited() == null || setup.awaited().contains(peer.address()))) {
-                    keeping.put(peer.address(), families);
-                }
+        for (PeerSettings peer : known) {
+            Set<Family> families = EnumSet.copyOf(peer.families());
+            all.put(peer.address(), families);
+            if (peer.gracefulRestart().enabled()
+                    && (setup.awaited() == null || setup.awaited().contains(peer.address()))) {
+                keeping.put(peer.address(), families);
             }
         }
         settling = new Roster(all);

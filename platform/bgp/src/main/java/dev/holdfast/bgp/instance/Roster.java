@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The peers whose tables are waited for after a start. Who is on it is decided by the configuration when we start, not by
+ * The peers whose tables are waited for after a start. Who is on it is decided by the configuration and by what is
+ * remembered when we start, not by
  * who happens to be there: one that comes late would otherwise not be waited for (RFC 4724 §4.1).
  */
 final class Roster {

@@ -52,10 +52,16 @@ final class InstanceNode extends Node {
     private static final long LOOK = 50_000; // and at each look at the clock
 
     private final Set<Prefix> kernel = new TreeSet<>();
+    private boolean atRunTime;
     private @Nullable Life life;
 
     InstanceNode(World world, int number, long as, long routerId) {
         super(world, number, as, routerId);
+    }
+
+    /** Its peers do not stand in its configuration: they were added at run time, and are remembered. */
+    void hasPeersByMemory() {
+        atRunTime = true;
     }
 
     @Override
@@ -210,7 +216,7 @@ final class InstanceNode extends Node {
                     UnaryOperator.identity(),
                     content -> {},
                     new Memory.Content(
-                            Map.of(),
+                            atRunTime ? remembered() : Map.of(),
                             Map.of(),
                             originated().stream().map(InjectedRoute::of).toList()),
                     restarting,
@@ -281,9 +287,17 @@ final class InstanceNode extends Node {
         }
     }
 
+    private Map<PeerAddress, PeerSpecification> remembered() {
+        Map<PeerAddress, PeerSpecification> peers = new TreeMap<>();
+        links().forEach((number, link) -> peers.put(at(number), new PeerSpecification(options(link), Map.of())));
+        return peers;
+    }
+
     private BgpConfig config() {
         Map<PeerAddress, PeerOptions> peers = new TreeMap<>();
-        links().forEach((number, link) -> peers.put(at(number), options(link)));
+        if (!atRunTime) {
+            links().forEach((number, link) -> peers.put(at(number), options(link)));
+        }
         return GivenConfig.bgp(
                 "as",
                 as(),

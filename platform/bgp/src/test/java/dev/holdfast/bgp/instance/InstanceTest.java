@@ -13,6 +13,7 @@ import dev.holdfast.bgp.session.SessionFacts;
 import dev.holdfast.bgp.wire.Cease;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.Prefix;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +165,16 @@ class InstanceTest {
         assertThat(two.meters.getMeters().stream()
                         .filter(meter -> "10.78.0.1".equals(meter.getId().getTag("peer"))))
                 .isEmpty();
+    }
+
+    @Test
+    void aPeerWhosePasswordCannotBeHadIsNotAddedWithTheNextStartEither() {
+        Town.Resident one = town.resident(1).start(false, open());
+        var specification = new PeerSpecification(
+                GivenConfig.options("as", 65002L, "passwordFile", Path.of("/nowhere/key")), Map.of("as", 65002));
+        assertThatThrownBy(() -> one.control().add(Town.at(2), specification)).hasMessageContaining("BGP-003");
+        assertThat(one.remembered.peers()).isEmpty();
+        assertThat(one.control().peers()).isEmpty();
     }
 
     @Test

@@ -30,7 +30,7 @@ class RestartSimulationTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             nodes.clear();
             var world = new World(seed);
-            build(world);
+            build(world, seed);
             nodes.forEach(each -> each.boot(false));
             world.run(Duration.ofSeconds(90));
             Map<Integer, Set<Prefix>> before = forwarded();
@@ -70,7 +70,7 @@ class RestartSimulationTest {
         return all;
     }
 
-    private void build(World world) {
+    private void build(World world, long seed) {
         Random random = world.random();
         int count = 2 + random.nextInt(4);
         for (int i = 0; i < count; i++) {
@@ -78,6 +78,9 @@ class RestartSimulationTest {
             node.originated().add(Prefix.parse("10." + i + ".0.0/16"));
             node.originated().add(Prefix.parse("2001:db8:" + i + "::/48"));
             nodes.add(node);
+        }
+        if (seed % 2 == 1) {
+            nodes.forEach(InstanceNode::hasPeersByMemory);
         }
         for (int i = 1; i < count; i++) {
             connect(nodes.get(random.nextInt(i)), nodes.get(i));

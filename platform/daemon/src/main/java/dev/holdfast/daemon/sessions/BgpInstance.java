@@ -3,7 +3,6 @@ package dev.holdfast.daemon.sessions;
 import dev.holdfast.api.Dataplane;
 import dev.holdfast.bgp.config.BgpConfig;
 import dev.holdfast.bgp.config.PeerDefaults;
-import dev.holdfast.bgp.config.PeerSettings;
 import dev.holdfast.bgp.instance.Instance;
 import dev.holdfast.bgp.instance.InstanceControl;
 import dev.holdfast.bgp.instance.InstanceSetup;
@@ -15,8 +14,6 @@ import dev.holdfast.daemon.plugins.LinkTable;
 import dev.holdfast.model.Prefix;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -111,19 +108,10 @@ public final class BgpInstance implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (instance != null) {
-            marker.leave(window(), instance.stop());
+            Instance.Ended ended = instance.stop();
+            marker.leave(ended.window(), ended.sessions());
             instance = null;
         }
         kernel.close();
-    }
-
-    /** The longest time that a configured peer waits for us. */
-    private Duration window() {
-        List<PeerSettings> configured = config.settings(defaults);
-        return configured.stream()
-                .filter(peer -> peer.enabled() && peer.gracefulRestart().enabled())
-                .map(peer -> peer.gracefulRestart().restartTime())
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
     }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.daemon.config.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -46,8 +47,9 @@ final class RestartMarker {
             return null;
         }
         try {
-            JsonNode marker = JSON.readTree(Files.readString(restart));
-            Files.delete(restart);
+            String text = Files.readString(restart);
+            Files.delete(restart); // what cannot be understood will not be next time either
+            JsonNode marker = JSON.readTree(text);
             if (marker.path("version").asInt() != VERSION) {
                 throw new IOException("its version is " + marker.path("version") + ", not " + VERSION);
             }
@@ -58,7 +60,7 @@ final class RestartMarker {
                     .addKeyValue("valid", valid)
                     .log("GR restart marker of the last run: {}", valid ? "peers keep our routes" : "it came too late");
             return valid ? new Announced(sessions(marker)) : null;
-        } catch (IOException | JacksonException | IllegalArgumentException e) {
+        } catch (IOException | JacksonException | IllegalArgumentException | DateTimeException e) {
             log.atWarn().addKeyValue("file", restart).log("GR restart marker cannot be understood: {}", e.getMessage());
             return null;
         }
