@@ -75,7 +75,7 @@ class Lab:
         """Ourselves, as the peers are told of us: 10.0.0.1, AS 65001."""
         return Neighbor(self.host("ours").ipv4, 65001, **options)
 
-    def standing(self, ours, *speakers, seconds=10):
+    def standing(self, ours, *speakers, seconds=20):
         """Begins whoever has not begun, and waits for the sessions between us and each of them."""
         for speaker in (ours, *speakers):
             if speaker.process is None:

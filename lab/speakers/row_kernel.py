@@ -26,12 +26,12 @@ class _Monitor:
         with open(self.file, "wb") as out:
             self.child = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "ip", "-n", host.namespace, "monitor", "route"],
                                           stdout=out, stderr=subprocess.DEVNULL)
-        # It says nothing when it begins, so it is given something to say.
+        # It says nothing when it begins, so it is given something to say. A replacement by the same is told to nobody.
         def heard():
-            host.run("ip", "route", "replace", "blackhole", "100.127.0.0/24", check=False)
+            host.ip("route add blackhole 100.127.0.0/24")
+            host.ip("route del blackhole 100.127.0.0/24")
             return self.lines("100.127.")
         lab.until("the monitor listens", heard)
-        host.ip("route del 100.127.0.0/24")
 
     def lines(self, about):
         with open(self.file, encoding="utf-8") as all_lines:

@@ -10,7 +10,7 @@ from wait import Failed
 def life_with_frr(lab):
     a = lab.frr("a", 65002, [lab.us()])
     ours = lab.holdfast({"a": {"as": 65002}})
-    lab.standing(ours, a)
+    lab.standing(ours, a, seconds=10)
     lab.becomes("peers established", lambda: ours.meter("bgp_peers_established"), 1, 3)
     a.kill()
     lab.until("the loss is seen", lambda: not ours.established("10.0.0.2"), 5)

@@ -10,7 +10,7 @@ class Failed(Exception):
     """What a row expected and did not get."""
 
 
-def until(what, condition, seconds=10, every=0.1):
+def until(what, condition, seconds=20, every=0.1):
     """Asks until `condition()` says something true, and returns that; `what` is for whoever reads the failure."""
     deadline = time.monotonic() + seconds
     while True:
@@ -22,7 +22,7 @@ def until(what, condition, seconds=10, every=0.1):
         time.sleep(every)
 
 
-def becomes(what, look, expected, seconds=10, every=0.1):
+def becomes(what, look, expected, seconds=20, every=0.1):
     """Asks until `look()` equals `expected`; the failure says what it was last."""
     deadline = time.monotonic() + seconds
     while True:
