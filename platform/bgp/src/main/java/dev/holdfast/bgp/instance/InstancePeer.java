@@ -13,6 +13,7 @@ import dev.holdfast.bgp.rib.Chore;
 import dev.holdfast.bgp.rib.Intake;
 import dev.holdfast.bgp.rib.Rib;
 import dev.holdfast.bgp.rib.RibPeer;
+import dev.holdfast.bgp.session.Clocks;
 import dev.holdfast.bgp.session.Established;
 import dev.holdfast.bgp.session.Exchange;
 import dev.holdfast.bgp.session.PeerMeters;
@@ -58,6 +59,7 @@ final class InstancePeer implements Exchange, Member {
     private boolean enabled;
     private boolean leaving;
     private String disabledBecause = "";
+    private Clocks.@Nullable Alarm end;
     private int ribPeer = Rib.NONE;
     private @Nullable Established established;
     private OwnEnds ends = OwnEnds.NONE;
@@ -149,6 +151,7 @@ final class InstancePeer implements Exchange, Member {
     }
 
     void enable() {
+        noEnd();
         enabled = true;
         disabledBecause = "";
         Established now = established;
@@ -171,18 +174,24 @@ final class InstancePeer implements Exchange, Member {
             disable(reason);
             return;
         }
+        noEnd();
         leaving = true;
         enabled = false;
         disabledBecause = reason;
         now.agreement().families().forEach(family -> tellAnew(now, family));
-        home.clocks().after(grace.toNanos(), () -> {
-            if (leaving) {
-                disable(reason);
-            }
-        });
+        end = home.clocks().after(grace.toNanos(), () -> disable(reason));
+    }
+
+    private void noEnd() {
+        Clocks.Alarm set = end;
+        end = null;
+        if (set != null) {
+            set.cancel();
+        }
     }
 
     void disable(String reason) {
+        noEnd();
         leaving = false;
         enabled = false;
         disabledBecause = reason;
@@ -205,6 +214,7 @@ final class InstancePeer implements Exchange, Member {
 
     /** It goes for good. */
     void retire(Event.Stop.Why why, String text) {
+        noEnd();
         session.stop(why, text);
         session.close();
         meters.close();

@@ -151,6 +151,10 @@ final class InstanceNode extends Node {
         peer(peer).disable("");
     }
 
+    void leave(int peer, Duration grace) {
+        peer(peer).disable("", grace);
+    }
+
     @Override
     public void enable(int peer) {
         peer(peer).enable();
