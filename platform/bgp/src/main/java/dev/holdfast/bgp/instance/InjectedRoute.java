@@ -27,12 +27,16 @@ public record InjectedRoute(
         List<Community> communities,
         int pathId) {
     private static final long MOST_32 = 0xFFFF_FFFFL;
+    private static final int MOST_AS_NUMBERS = 255;
+    /** With what else is in a message of 4096 bytes, one of these has room. */
+    private static final int MOST_COMMUNITY_BYTES = 2800;
 
     /** @throws IllegalArgumentException with a message that begins with the key */
     public InjectedRoute {
         communities = List.copyOf(communities);
         check("med", med);
         check("local-pref", localPref);
+        checkSize(asPath, communities);
         if (nextHop != null && (nextHop.isUnspecified() || nextHop.isMulticast())) {
             throw new IllegalArgumentException("next-hop " + nextHop + " cannot be one; leave it out for this host");
         }
@@ -42,6 +46,30 @@ public record InjectedRoute(
         if (value != null && (value < 0 || value > MOST_32)) {
             throw new IllegalArgumentException(key + " must be 0..4294967295, was " + value);
         }
+    }
+
+    /** What fits into no message would never be told, and what does not fit its own length could not be read. */
+    private static void checkSize(AsPath asPath, List<Community> communities) {
+        int numbers = asPath.segments().stream()
+                .mapToInt(segment -> segment.numbers().size())
+                .sum();
+        if (numbers > MOST_AS_NUMBERS) {
+            throw new IllegalArgumentException(
+                    "as-path has " + numbers + " numbers; up to " + MOST_AS_NUMBERS + " are taken");
+        }
+        int bytes = communities.stream().mapToInt(InjectedRoute::bytes).sum();
+        if (bytes > MOST_COMMUNITY_BYTES) {
+            throw new IllegalArgumentException(
+                    "communities take " + bytes + " bytes; no message has room for more than " + MOST_COMMUNITY_BYTES);
+        }
+    }
+
+    private static int bytes(Community community) {
+        return switch (community.kind()) {
+            case STANDARD -> 4;
+            case LARGE -> 12;
+            default -> 8;
+        };
     }
 
     public static InjectedRoute of(Prefix prefix) {
