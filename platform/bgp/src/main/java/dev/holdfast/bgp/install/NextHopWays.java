@@ -85,9 +85,12 @@ public final class NextHopWays implements NextHopMetrics {
     /** What to look at again. On the thread of the Rib. */
     List<Target> all() {
         List<Target> all = new ArrayList<>(known.size());
-        known.keySet()
-                .forEach(nextHop -> all.add(new Target(nextHop, List.copyOf(links.getOrDefault(nextHop, Set.of())))));
+        known.keySet().forEach(nextHop -> all.add(target(nextHop)));
         return all;
+    }
+
+    private Target target(IpAddress nextHop) {
+        return new Target(nextHop, List.copyOf(links.getOrDefault(nextHop, Set.of())));
     }
 
     /** Looks again; what the kernel does not answer stays as it was. Anywhere. */
@@ -105,10 +108,7 @@ public final class NextHopWays implements NextHopMetrics {
     private @Nullable Way look(Target target) {
         IpAddress nextHop = target.nextHop();
         if (nextHop.isLinkLocal()) {
-            List<NextHop> hops = target.devices().stream()
-                    .map(device -> NextHop.via(nextHop, device))
-                    .toList();
-            return new Way(hops, true, 0, nextHop.family().bits(), "").without(down);
+            return overLinks(target);
         }
         try {
             return Way.of(nextHop, finder.lookup(nextHop)).without(down);
@@ -117,10 +117,20 @@ public final class NextHopWays implements NextHopMetrics {
         }
     }
 
+    private Way overLinks(Target target) {
+        IpAddress nextHop = target.nextHop();
+        List<NextHop> hops = target.devices().stream()
+                .map(device -> NextHop.via(nextHop, device))
+                .toList();
+        return new Way(hops, true, 0, nextHop.family().bits(), "").without(down);
+    }
+
     /** Takes in what was found; returns the metrics of those that are reached otherwise. On the thread of the Rib. */
     Map<IpAddress, Integer> learn(Map<IpAddress, Way> found) {
         Map<IpAddress, Integer> moved = new HashMap<>();
-        found.forEach((nextHop, way) -> {
+        found.forEach((nextHop, seen) -> {
+            // It may have been heard over one more link since it was looked at.
+            Way way = nextHop.isLinkLocal() ? overLinks(target(nextHop)) : seen;
             Way before = known.put(nextHop, way);
             unreachable += (way.isReachable() ? 0 : 1) - (before == null || before.isReachable() ? 0 : 1);
             if (before == null || !isSame(before, way)) {
