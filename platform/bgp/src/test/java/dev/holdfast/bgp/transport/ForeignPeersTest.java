@@ -168,8 +168,8 @@ class ForeignPeersTest {
         try (Listener listener = site.listen(local, 179)) {
             Prefix host = Prefix.host(IpAddress.parse(remote));
             assertThat(listener.keys(new LinkedHashMap<>(Map.of(host, RIGHT)))).isEmpty();
-            Site.await(remote + " dials", () -> !site.accepted.isEmpty());
-            assertThat(speaks(site.accepted.get(0))).isTrue();
+            // On a busy machine it may give up its first connection before it has said anything.
+            Site.await(remote + " dials and speaks", () -> !site.accepted.isEmpty() && speaks(site.accepted.remove(0)));
         }
     }
 
