@@ -371,7 +371,7 @@ final class InstancePeer implements Exchange, Member {
         Peer state = session.peer();
         return state.connections().isEmpty()
                 && state.stale().isEmpty()
-                && !tables.walk().isBusy(ribPeer);
+                && (ribPeer == Rib.NONE || !tables.walk().isBusy(ribPeer));
     }
 
     /** When it last said something of routes. */

@@ -13,6 +13,8 @@ import dev.holdfast.bgp.session.SessionFacts;
 import dev.holdfast.bgp.wire.Cease;
 import dev.holdfast.model.Family;
 import dev.holdfast.model.Prefix;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -204,6 +206,23 @@ class InstanceTest {
                 () -> three.peerView(1).session().lastReceived() != null);
         assertThat(three.peerView(1).session().lastReceived().notification().code())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whoeverConnectsFromARangeAndSaysNothingTakesNobodysPlace() throws IOException {
+        Town.Resident one = town.resident(1)
+                .start(
+                        false,
+                        open(
+                                "groups",
+                                Map.of("ix", GivenConfig.options("as", 65002L)),
+                                "dynamic",
+                                List.of(new DynamicConfig(Prefix.parse("10.78.0.0/24"), "ix", Set.of(), null))));
+        try (Socket guest = town.resident(2).knock(1)) {
+            Town.await("a peer", () -> one.control().instance().dynamicPeers() == 1);
+            assertThat(guest.isConnected()).isTrue();
+        }
+        Town.await("forgotten", () -> one.control().instance().dynamicPeers() == 0);
     }
 
     @Test

@@ -13,12 +13,16 @@ import dev.holdfast.model.Family;
 import dev.holdfast.model.IpAddress;
 import dev.holdfast.model.Prefix;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -191,6 +195,21 @@ final class Town implements AutoCloseable {
                     number + " has a session with " + other,
                     () -> control().peer(address).session().agreement() != null);
             return this;
+        }
+
+        /** Connects to another, and has said nothing yet. */
+        Socket knock(int number) {
+            var socket = new Socket();
+            var connecting = new FutureTask<>(() -> {
+                socket.connect(new InetSocketAddress(at(number).toString(), 179), 5000);
+                return socket;
+            });
+            new Thread(Namespaces.within(netns.name(), connecting), "knock").start();
+            try {
+                return connecting.get();
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         void awaitRoute(String prefix, String from) {
