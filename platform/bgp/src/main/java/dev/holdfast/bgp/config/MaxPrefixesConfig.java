@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many prefixes a peer may announce, counted for each family by itself.
  *
- * @param limit for each family; absent: without limit
+ * @param limit for each family; with several paths of a prefix (add-path) each counts; absent: without limit
  * @param ipv4 for IPv4 instead
  * @param ipv6 for IPv6 instead
  * @param warnAt from what share of the limit on it is told, 1..100 percent; absent: 75

@@ -38,10 +38,7 @@ final class PrefixLimits {
 
     private void check(Rib rib, Family family, PrefixLimit limit) {
         PeerSettings.MaxPrefixes most = peer.settings().maxPrefixes();
-        int count = rib.paths(peer.ribPeer(), family);
-        if (most.counted() == MaxPrefixesConfig.Counted.ACCEPTED) {
-            count -= rib.rejected(peer.ribPeer(), family);
-        }
+        int count = count(rib, peer.ribPeer(), family, most.counted());
         switch (limit.judge(count)) {
             case FINE -> {}
             case WARN -> say("max-prefix limit nearly reached", family, count, limit.limit());
@@ -53,6 +50,13 @@ final class PrefixLimits {
                 }
             }
         }
+    }
+
+    /** What is only kept for a peer that is back and has not repeated it is not announced: it goes soon, or counts then. */
+    static int count(Rib rib, int peer, Family family, MaxPrefixesConfig.Counted which) {
+        int announced = rib.paths(peer, family) - rib.stale(peer, family);
+        boolean accepted = which == MaxPrefixesConfig.Counted.ACCEPTED;
+        return Math.max(0, accepted ? announced - rib.rejected(peer, family) : announced);
     }
 
     private void say(String what, Family family, int count, int limit) {
