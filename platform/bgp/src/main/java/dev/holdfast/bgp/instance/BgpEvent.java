@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * Something that happened.
  *
- * @param number ascending by one, from 1
+ * @param number ascending by one, and above those of all earlier runs
  * @param what a stable word: {@code established}, {@code down}, {@code added}, {@code removed}, {@code state} of peers;
  *     {@code best} (the prefix has this best path now) and {@code withdrawn} of routes
  * @param peer who it is about, or who the best path is from; empty: nobody

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** The last events, for whoever follows them. Written by the instance's thread, read by any; neither waits for the other. */
 final class EventLog {
@@ -18,10 +19,20 @@ final class EventLog {
     private static final long INTEREST_NANOS = Duration.ofSeconds(90).toNanos();
 
     private final Deque<BgpEvent> events = new ArrayDeque<>();
+    private final long before;
     private long last;
     private boolean closed;
     private volatile long routesUntil = Long.MIN_VALUE;
     private volatile boolean routes;
+
+    /**
+     * @param begun when this run began. Its numbers go on from there, above all that an earlier run can have given, so that
+     *     whoever followed that one is told all of this one, and nothing of a number that happened to be lower.
+     */
+    EventLog(Instant begun) {
+        before = TimeUnit.SECONDS.toMicros(begun.getEpochSecond()) + begun.getNano() / 1000;
+        last = before;
+    }
 
     /** Whether anybody wants to hear of routes; asked before an event of one is made. */
     boolean followsRoutes() {
@@ -54,8 +65,8 @@ final class EventLog {
             routesUntil = System.nanoTime() + INTEREST_NANOS;
             routes = true;
         }
-        // A number from the future is one of an earlier run: its events are not ours.
-        long from = after <= 0 || after > last ? last : after;
+        // A number from the future is one of another run as well: the clock was set back.
+        long from = after <= 0 ? last : after < before || after > last ? before : after;
         long deadline = System.nanoTime() + min(wait, LONGEST_WAIT).toNanos();
         while (true) {
             EventPage page = page(from, kinds);

@@ -37,7 +37,7 @@ public final class Instance implements AutoCloseable {
     private final BgpConfig config;
     private final PeerDefaults defaults;
     private final Instant since = Instant.now();
-    private final EventLog events = new EventLog();
+    private final EventLog events = new EventLog(Instant.now());
     private final InstanceMeters meters;
     private final Transport transport;
     private final EventLoopGroup group;

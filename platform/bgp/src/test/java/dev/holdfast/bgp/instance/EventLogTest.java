@@ -3,6 +3,7 @@ package dev.holdfast.bgp.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ class EventLogTest {
     private static final Set<BgpEvent.Kind> PEERS = Set.of(BgpEvent.Kind.PEERS);
     private static final Set<BgpEvent.Kind> ROUTES = Set.of(BgpEvent.Kind.ROUTES);
 
-    private final EventLog log = new EventLog();
+    private final EventLog log = new EventLog(Instant.EPOCH);
 
     @Test
     void tellsWhatCameAfterANumberAndOnlyWhatIsAskedFor() {
@@ -41,9 +42,25 @@ class EventLogTest {
     }
 
     @Test
-    void aNumberOfAnotherRunBeginsAnew() {
+    void whoFollowedAnEarlierRunIsToldAllOfThisOne() {
+        Instant begun = Instant.parse("2026-11-21T12:00:00Z");
+        EventLog earlier = new EventLog(begun.minusSeconds(60));
+        earlier.peer("added", "192.0.2.1", "");
+        long lastHeard = earlier.after(0, Duration.ZERO, PEERS).next();
+
+        EventLog next = new EventLog(begun);
+        next.peer("added", "192.0.2.1", "");
+        next.peer("established", "192.0.2.1", "");
+        EventPage page = next.after(lastHeard, Duration.ZERO, PEERS);
+        assertThat(page.events()).extracting(BgpEvent::what).containsExactly("added", "established");
+        assertThat(page.lost()).isZero();
+        assertThat(next.after(page.next(), Duration.ZERO, PEERS).events()).isEmpty();
+    }
+
+    @Test
+    void aNumberFromTheFutureIsOneOfAnotherRun() {
         log.peer("added", "192.0.2.1", "");
-        assertThat(log.after(4711, Duration.ZERO, PEERS).next()).isEqualTo(1);
+        assertThat(log.after(4711, Duration.ZERO, PEERS).events()).hasSize(1);
     }
 
     @Test

@@ -229,7 +229,8 @@ final class InstanceNode extends Node {
                     outlet,
                     Thread::new,
                     registry);
-            engine = new Engine(setup, clocks(), roads(), new EventLog(), new InstanceMeters(registry), known -> {});
+            engine = new Engine(
+                    setup, clocks(), roads(), new EventLog(Instant.EPOCH), new InstanceMeters(registry), known -> {});
         }
 
         /** Time goes by while it works, so that no slice is as long as it would like. */
