@@ -52,7 +52,13 @@ public final class BgpView {
     private static String table(Json rib) {
         long bytes = rib.number("tableBytes") + rib.number("attributeBytes");
         return Sentences.count(rib.number("prefixes"), "prefix") + ", " + Sentences.count(rib.number("paths"), "path")
-                + ", " + Sentences.count(rib.number("attributeSets"), "attribute set") + ", " + bytes / MEBI + " MiB";
+                + ", " + Sentences.count(rib.number("attributeSets"), "attribute set") + ", " + bytes / MEBI + " MiB"
+                + each(bytes, rib.number("paths"));
+    }
+
+    /** What a path costs, which says something only of tables that are more than a few pages. */
+    private static String each(long bytes, long paths) {
+        return bytes < MEBI || paths == 0 ? "" : ", " + bytes / paths + " bytes a path";
     }
 
     /** One event of {@code /actuator/bgp/events}. */
