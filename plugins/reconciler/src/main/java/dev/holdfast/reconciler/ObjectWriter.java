@@ -57,18 +57,47 @@ final class ObjectWriter {
         return taken;
     }
 
-    /** @return changes the kernel took */
+    /**
+     * Links are made before anything is written that goes onto them: if somebody else took the name of one in this very
+     * moment, what was meant for ours must not get onto his.
+     *
+     * @return changes the kernel took
+     */
     int write(List<Step> steps) {
+        remember(steps);
+        int links = 0;
+        for (int i = 0; i < steps.size(); i++) {
+            links = steps.get(i).change() instanceof Change.AddLink ? i + 1 : links;
+        }
+        Set<String> notMade = new HashSet<>();
+        int written = hand(steps.subList(0, links), notMade);
+        List<Step> rest = new ArrayList<>();
+        for (Step step : steps.subList(links, steps.size())) {
+            if (!notMade.contains(step.device())) {
+                rest.add(step);
+            } else if (!(step.change() instanceof Change.SetLink)) {
+                tried.remove(step.row()); // nothing of it was asked of the kernel
+            }
+        }
+        return written + hand(rest, notMade);
+    }
+
+    /** @param notMade takes up the links that the kernel refused to add */
+    private int hand(List<Step> steps, Set<String> notMade) {
         if (steps.isEmpty()) {
             return 0;
         }
         own(steps);
-        remember(steps);
         List<Refusal> refusals =
                 parts.dataplane.apply(steps.stream().map(Step::change).toList());
         long now = parts.clock.nanos();
         Set<Integer> refusedAt = new HashSet<>();
-        refusals.forEach(refusal -> refusedAt.add(refusal.position()));
+        for (Refusal refusal : refusals) {
+            refusedAt.add(refusal.position());
+            if (steps.get(refusal.position()).change() instanceof Change.AddLink add) {
+                notMade.add(add.link().name());
+            }
+        }
         parts.table.lock().lock();
         try {
             for (int i = 0; i < steps.size(); i++) {

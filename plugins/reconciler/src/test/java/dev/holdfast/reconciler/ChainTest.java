@@ -2,6 +2,7 @@ package dev.holdfast.reconciler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.Change;
 import dev.holdfast.model.Address;
 import dev.holdfast.model.Cause;
 import dev.holdfast.model.Family;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,30 @@ class ChainTest {
         assertThat(status.attempts()).isEqualTo(1);
         assertThat(String.valueOf(status.diagnostic()))
                 .contains("EOPNOTSUPP", "Unknown device type", "load the kernel module");
+    }
+
+    @Test
+    void whoTakesTheNameInTheMomentWeMakeTheLinkGetsNoneOfOurAddresses() throws Exception {
+        var taken = new AtomicBoolean();
+        world.kernel
+                .faults()
+                .refuseAll(
+                        change -> {
+                            if (change instanceof Change.AddLink && taken.compareAndSet(false, true)) {
+                                world.ip("link add gre0 type bridge");
+                            }
+                            return false;
+                        },
+                        "",
+                        "");
+        world.declare(overGre).settle(MOMENT);
+        assertThat(taken).isTrue();
+        assertThat(world.dataplane.dumpAddresses())
+                .noneMatch(each -> each.address().device().equals("gre0"));
+        assertThat(world.links.get("gre0").up()).isFalse();
+        assertThat(world.state(gre.key())).isEqualTo(IntentState.BLOCKED);
+        world.ip("link del gre0").settle(MOMENT);
+        isWhole(overGre);
     }
 
     private void isWhole(KernelObject... chain) {
