@@ -1,6 +1,7 @@
 package dev.holdfast.bgp.exports;
 
 import dev.holdfast.bgp.rib.Rib;
+import dev.holdfast.bgp.rib.Slots;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +13,13 @@ final class Audiences {
     private boolean[] alone = new boolean[8];
     private int[] firstRun = new int[8];
     private int[] lastRun = new int[8];
-    private int[] slots = empty(16);
+    private final Slots slots = new Slots();
+    private final Slots.HashOf hashes = this::hash;
     private int count;
     private int latest;
 
-    private static int[] empty(int size) {
-        int[] slots = new int[size];
-        Arrays.fill(slots, Rib.NONE);
-        return slots;
-    }
-
     void clear() {
-        if (count > 0) {
-            Arrays.fill(slots, Rib.NONE);
-        }
+        slots.clear();
         count = 0;
         latest = Rib.NONE;
     }
@@ -39,16 +33,12 @@ final class Audiences {
         if (latest != Rib.NONE && is(latest, first, second, only)) {
             return latest;
         }
-        int slot = slot(first, second);
-        while (slots[slot] != Rib.NONE && !is(slots[slot], first, second, only)) {
-            slot = slot + 1 & slots.length - 1;
+        int slot = slots.first(hash(first, second));
+        while (slots.row(slot) != Rib.NONE && !is(slots.row(slot), first, second, only)) {
+            slot = slots.next(slot);
         }
-        if (slots[slot] == Rib.NONE) {
-            slots[slot] = count;
-            latest = add(first, second, only);
-        } else {
-            latest = slots[slot];
-        }
+        int known = slots.row(slot);
+        latest = known == Rib.NONE ? add(first, second, only) : known;
         return latest;
     }
 
@@ -56,8 +46,12 @@ final class Audiences {
         return a[audience] == first && b[audience] == second && alone[audience] == only;
     }
 
-    private int slot(int first, int second) {
-        return (first * 31 + second) * 0x9E3779B9 >>> 8 & slots.length - 1;
+    private int hash(int audience) {
+        return hash(a[audience], b[audience]);
+    }
+
+    private static int hash(int first, int second) {
+        return Slots.mix((long) first << 32 | second & 0xFFFF_FFFFL);
     }
 
     private int add(int first, int second, boolean only) {
@@ -74,16 +68,7 @@ final class Audiences {
         alone[audience] = only;
         firstRun[audience] = Rib.NONE;
         lastRun[audience] = Rib.NONE;
-        if (2 * count > slots.length) {
-            slots = empty(2 * slots.length);
-            for (int each = 0; each < count; each++) {
-                int slot = slot(a[each], b[each]);
-                while (slots[slot] != Rib.NONE) {
-                    slot = slot + 1 & slots.length - 1;
-                }
-                slots[slot] = each;
-            }
-        }
+        slots.add(audience, hashes);
         return audience;
     }
 

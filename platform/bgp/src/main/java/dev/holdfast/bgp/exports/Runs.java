@@ -1,6 +1,7 @@
 package dev.holdfast.bgp.exports;
 
 import dev.holdfast.bgp.rib.Rib;
+import dev.holdfast.bgp.rib.Slots;
 import java.util.Arrays;
 
 /** Items of a batch with equal attributes for the same audience, found by both. */
@@ -12,20 +13,13 @@ final class Runs {
     private int[] first = new int[LEAST];
     private int[] last = new int[LEAST];
     private int[] nextOfAudience = new int[LEAST];
-    private int[] slots = empty(2 * LEAST);
+    private final Slots slots = new Slots();
+    private final Slots.HashOf hashes = this::hash;
     private int count;
     private int latest;
 
-    private static int[] empty(int size) {
-        int[] slots = new int[size];
-        Arrays.fill(slots, Rib.NONE);
-        return slots;
-    }
-
     void clear() {
-        if (count > 0) {
-            Arrays.fill(slots, Rib.NONE);
-        }
+        slots.clear();
         count = 0;
         latest = Rib.NONE;
     }
@@ -34,15 +28,14 @@ final class Runs {
         if (latest != Rib.NONE && is(latest, set, toWhom)) {
             return latest;
         }
-        int slot = slot(set, toWhom);
-        while (slots[slot] != Rib.NONE && !is(slots[slot], set, toWhom)) {
-            slot = slot + 1 & slots.length - 1;
+        int slot = slots.first(hash(set, toWhom));
+        while (slots.row(slot) != Rib.NONE && !is(slots.row(slot), set, toWhom)) {
+            slot = slots.next(slot);
         }
-        if (slots[slot] != Rib.NONE) {
-            latest = slots[slot];
+        if (slots.row(slot) != Rib.NONE) {
+            latest = slots.row(slot);
             return latest;
         }
-        slots[slot] = count;
         latest = add(set, toWhom);
         int before = audiences.append(toWhom, latest);
         if (before != Rib.NONE) {
@@ -55,8 +48,12 @@ final class Runs {
         return attributes[run] == set && audience[run] == toWhom;
     }
 
-    private int slot(int set, int toWhom) {
-        return (set + 31 * toWhom) * 0x9E3779B9 >>> 8 & slots.length - 1;
+    private int hash(int run) {
+        return hash(attributes[run], audience[run]);
+    }
+
+    private static int hash(int set, int toWhom) {
+        return Slots.mix((long) set << 32 | toWhom & 0xFFFF_FFFFL);
     }
 
     private int add(int set, int toWhom) {
@@ -73,16 +70,7 @@ final class Runs {
         first[run] = Rib.NONE;
         last[run] = Rib.NONE;
         nextOfAudience[run] = Rib.NONE;
-        if (2 * count > slots.length) {
-            slots = empty(2 * slots.length);
-            for (int each = 0; each < count; each++) {
-                int slot = slot(attributes[each], audience[each]);
-                while (slots[slot] != Rib.NONE) {
-                    slot = slot + 1 & slots.length - 1;
-                }
-                slots[slot] = each;
-            }
-        }
+        slots.add(run, hashes);
         return run;
     }
 

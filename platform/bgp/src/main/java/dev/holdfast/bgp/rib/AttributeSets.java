@@ -61,10 +61,7 @@ final class AttributeSets {
         hash.set(row, wanted);
         uses.set(row, 1);
         parse(row, copy);
-        if (slots.isFull()) {
-            putAnew(slots.grow());
-        }
-        slots.put(wanted, row);
+        slots.add(row, hashes);
         return row;
     }
 
@@ -105,9 +102,6 @@ final class AttributeSets {
 
     private void forget(int row) {
         slots.remove(row, hashes);
-        if (slots.isSparse()) {
-            putAnew(slots.shrink());
-        }
         heldBytes -= OBJECT_BYTES + (bytes.get(row).length + 7 & ~7);
         bytes.set(row, NO_BYTES);
         hash.set(row, 0);
@@ -117,14 +111,6 @@ final class AttributeSets {
             bytes.forgetPageOf(row);
             pathLength.forgetPageOf(row);
             traits.forgetPageOf(row);
-        }
-    }
-
-    private void putAnew(int[] all) {
-        for (int each : all) {
-            if (each != Rib.NONE) {
-                slots.put(hash.get(each), each);
-            }
         }
     }
 

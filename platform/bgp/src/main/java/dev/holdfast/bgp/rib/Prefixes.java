@@ -51,31 +51,17 @@ final class Prefixes {
             second.set(row, low);
             lengths.set(row, length);
         }
-        if (slots.isFull()) {
-            putAnew(slots.grow());
-        }
-        slots.put(hash(row), row);
+        slots.add(row, hashes);
         return row;
     }
 
     void remove(int row) {
         slots.remove(row, hashes);
-        if (slots.isSparse()) {
-            putAnew(slots.shrink());
-        }
         if (rows.give(row)) {
             first.forgetPageOf(row);
             if (family == Family.IPV6) {
                 second.forgetPageOf(row);
                 lengths.forgetPageOf(row);
-            }
-        }
-    }
-
-    private void putAnew(int[] all) {
-        for (int each : all) {
-            if (each != Rib.NONE) {
-                slots.put(hash(each), each);
             }
         }
     }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Finds rows by a hash: open addressing over row numbers, next slot on collision. What equal means is the caller's, who
- * walks the slots from {@link #first} until one is {@link Rib#NONE}.
+ * walks the slots from {@link #first} until one is {@link Rib#NONE}. Grows and shrinks with what is in it.
  */
-final class Slots {
+public final class Slots {
     private static final int LEAST = 16;
 
     private int[] rows = empty(LEAST);
@@ -18,61 +18,68 @@ final class Slots {
         return rows;
     }
 
-    int first(int hash) {
+    public int first(int hash) {
         return hash & rows.length - 1;
     }
 
-    int next(int slot) {
+    public int next(int slot) {
         return slot + 1 & rows.length - 1;
     }
 
-    int row(int slot) {
+    public int row(int slot) {
         return rows[slot];
     }
 
-    /** Whether one more row needs more slots than there are; then all rows are to be put anew after {@link #grow}. */
-    boolean isFull() {
-        return 4L * (used + 1) > 3L * rows.length;
+    /** The hash of a row that is in. */
+    @FunctionalInterface
+    public interface HashOf {
+        int hash(int row);
     }
 
-    /** Empties the slots and doubles them; returns the rows that stood in them. */
-    int[] grow() {
+    /** A row that is not in. */
+    public void add(int row, HashOf hashes) {
+        if (4L * (used + 1) > 3L * rows.length) {
+            resize(2 * rows.length, hashes);
+        }
+        put(hashes.hash(row), row);
+        used++;
+    }
+
+    private void resize(int size, HashOf hashes) {
         int[] before = rows;
-        rows = empty(2 * before.length);
-        used = 0;
-        return before;
+        rows = empty(size);
+        for (int row : before) {
+            if (row != Rib.NONE) {
+                put(hashes.hash(row), row);
+            }
+        }
     }
 
-    /** Whether so few are left that {@link #shrink} is called for, and all rows are then to be put anew. */
-    boolean isSparse() {
-        return rows.length > LEAST && 8L * used < rows.length;
-    }
-
-    /** Empties the slots and halves them; returns the rows that stood in them. */
-    int[] shrink() {
-        int[] before = rows;
-        rows = empty(before.length / 2);
-        used = 0;
-        return before;
-    }
-
-    void put(int hash, int row) {
+    private void put(int hash, int row) {
         int slot = first(hash);
         while (rows[slot] != Rib.NONE) {
             slot = next(slot);
         }
         rows[slot] = row;
-        used++;
     }
 
-    /** What {@link #remove} asks about rows that it has to move. */
-    @FunctionalInterface
-    interface HashOf {
-        int hash(int row);
+    /** Nothing is in any more; there is as much room as before. */
+    public void clear() {
+        if (used > 0) {
+            Arrays.fill(rows, Rib.NONE);
+        }
+        used = 0;
     }
 
-    /** Takes a row out, and moves those behind it that could not be found any more. */
-    void remove(int row, HashOf hashes) {
+    public void remove(int row, HashOf hashes) {
+        take(row, hashes);
+        if (rows.length > LEAST && 8L * used < rows.length) {
+            resize(rows.length / 2, hashes);
+        }
+    }
+
+    /** And moves those behind it that could not be found any more. */
+    private void take(int row, HashOf hashes) {
         int hole = first(hashes.hash(row));
         while (rows[hole] != row) {
             hole = next(hole);
@@ -99,7 +106,7 @@ final class Slots {
     }
 
     /** Spreads the bits of a number over an int. */
-    static int mix(long value) {
+    public static int mix(long value) {
         long mixed = value * 0x9E3779B97F4A7C15L;
         return (int) (mixed >>> 32 ^ mixed);
     }

@@ -20,10 +20,7 @@ class SlotsTest {
             int next = 0;
             for (int step = 0; step < 400; step++) {
                 if (rows.isEmpty() || random.nextInt(3) > 0) {
-                    if (slots.isFull()) {
-                        putAnew(slots, slots.grow(), spread);
-                    }
-                    slots.put(hash(next, spread), next);
+                    slots.add(next, row -> hash(row, spread));
                     rows.add(next++);
                 } else {
                     slots.remove(rows.remove(random.nextInt(rows.size())), row -> hash(row, spread));
@@ -39,29 +36,15 @@ class SlotsTest {
     void whatIsLeftOfManyIsFoundInFewSlots() {
         var slots = new Slots();
         for (int row = 0; row < 100_000; row++) {
-            if (slots.isFull()) {
-                putAnew(slots, slots.grow(), 1 << 20);
-            }
-            slots.put(hash(row, 1 << 20), row);
+            slots.add(row, each -> hash(each, 1 << 20));
         }
         long full = slots.bytes();
         for (int row = 10; row < 100_000; row++) {
             slots.remove(row, each -> hash(each, 1 << 20));
-            if (slots.isSparse()) {
-                putAnew(slots, slots.shrink(), 1 << 20);
-            }
         }
         assertThat(slots.bytes()).isLessThan(full / 500);
         for (int row = 0; row < 100; row++) {
             assertThat(found(slots, row, 1 << 20)).isEqualTo(row < 10);
-        }
-    }
-
-    private static void putAnew(Slots slots, int[] rows, int spread) {
-        for (int row : rows) {
-            if (row != Rib.NONE) {
-                slots.put(hash(row, spread), row);
-            }
         }
     }
 
